@@ -1,0 +1,46 @@
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Customers;
+using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Portal;
+using AfterSales.Domain.Sla;
+using AfterSales.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain;
+
+/// <summary>The one model of the product. The composition root derives from it to add the tables of the workflow engine and what a provider needs.</summary>
+public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Complaint> Complaints => Set<Complaint>();
+
+    public DbSet<CaseRecord> CaseRecords => Set<CaseRecord>();
+
+    public DbSet<TrackingSheet> TrackingSheets => Set<TrackingSheet>();
+
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<OrganisationUnit> Units => Set<OrganisationUnit>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<WorkItem> WorkItems => Set<WorkItem>();
+
+    public DbSet<SlaClock> SlaClocks => Set<SlaClock>();
+
+    public DbSet<CustomerLink> CustomerLinks => Set<CustomerLink>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(AfterSalesDbContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(30).AreUnicode(false);
+        configurationBuilder.Properties<CaseNumber>().HaveConversion<CaseNumberConverter>().HaveMaxLength(CaseNumber.MaxLength).AreUnicode(false);
+        configurationBuilder.Properties<LocalizedText>().HaveConversion<LocalizedTextColumn>();
+    }
+
+    private sealed class CaseNumberConverter() : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<CaseNumber, string>(n => n.Value, v => new CaseNumber(v));
+
+    private sealed class LocalizedTextColumn() : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<LocalizedText, string>(t => t.ToStored(), v => LocalizedText.Parse(v));
+}

@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AfterSales.Domain.Audit;
+
+/// <summary>An entity whose changes go to the audit record.</summary>
+public interface IAuditedEntity
+{
+    AuditSubject Subject { get; }
+}
+
+/// <summary>Which chain an entity's changes belong to, and what it is called there.</summary>
+/// <param name="Chain">A case number for everything of a case; an area's name, such as <c>organisation</c>, otherwise.</param>
+public sealed record AuditSubject(string Chain, string Kind, string Id);
+
+/// <summary>
+/// One accepted change: who did what, when, where and why, with the fields before and after. Append-only, and chained per case: each hash covers the one before,
+/// so that altering, deleting or reordering any row shows.
+/// </summary>
+public sealed class AuditRecord
+{
+    public const int ChainMaxLength = 60;
+    public const int ReasonMaxLength = 1000;
+
+    private AuditRecord()
+    {
+    }
+
+    public string Chain { get; private init; } = "";
+
+    /// <summary>From 1, without gaps.</summary>
+    public int Sequence { get; private init; }
+
+    public DateTimeOffset At { get; private init; }
+
+    public Guid? ActorId { get; private init; }
+
+    public string ActorName { get; private init; } = "";
+
+    /// <summary>The command that made the change, for instance <c>CompleteWorkItem</c>.</summary>
+    public string Action { get; private init; } = "";
+
+    public string? Reason { get; private init; }
+
+    /// <summary>JSON: subject → field → [before, after].</summary>
+    public string Changes { get; private init; } = "{}";
+
+    public string? InstanceId { get; private init; }
+
+    public string? ActivityId { get; private init; }
+
+    public string? DefinitionId { get; private init; }
+
+    public int? DefinitionVersion { get; private init; }
+
+    /// <summary>The trace id of the request, to find the log lines of the same moment.</summary>
+    public string? TraceId { get; private init; }
+
+    /// <summary>SHA-256 over the previous hash and every field of this record.</summary>
+    public byte[] Hash { get; private init; } = [];
+
+    internal static AuditRecord Chained(byte[] previousHash, string chain, int sequence, DateTimeOffset at, AuditEntry entry)
+    {
+        var record = new AuditRecord
+        {
+            Chain = chain,
+            Sequence = sequence,
+            At = at,
+            ActorId = entry.Actor.PersonId,
+            ActorName = entry.Actor.Name,
+            Action = entry.Action,
+            Reason = entry.Reason,
+            Changes = entry.Changes,
+            InstanceId = entry.Origin?.InstanceId,
+            ActivityId = entry.Origin?.ActivityId,
+            DefinitionId = entry.Origin?.DefinitionId,
+            DefinitionVersion = entry.Origin?.DefinitionVersion,
+            TraceId = entry.TraceId,
+            Hash = new byte[SHA256.HashSizeInBytes],
+        };
+        record.ComputeHash(previousHash).CopyTo(record.Hash, 0);
+        return record;
+    }
+
+    /// <summary>The hash this record must have after a record with the given hash.</summary>
+    public byte[] ComputeHash(ReadOnlySpan<byte> previousHash)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(previousHash);
+        AppendText(hash, Chain);
+        AppendNumber(hash, Sequence);
+        // Microseconds: what every provider stores.
+        AppendNumber(hash, At.UtcTicks / TimeSpan.TicksPerMicrosecond);
+        AppendText(hash, ActorId?.ToString("N"));
+        AppendText(hash, ActorName);
+        AppendText(hash, Action);
+        AppendText(hash, Reason);
+        AppendText(hash, Changes);
+        AppendText(hash, InstanceId);
+        AppendText(hash, ActivityId);
+        AppendText(hash, DefinitionId);
+        AppendNumber(hash, DefinitionVersion ?? -1);
+        AppendText(hash, TraceId);
+        return hash.GetHashAndReset();
+    }
+
+    // The length goes first, so that no two sequences of fields run together into the same bytes.
+    private static void AppendText(IncrementalHash hash, string? text)
+    {
+        var bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);
+        AppendNumber(hash, text is null ? -1 : bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void AppendNumber(IncrementalHash hash, long number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+}
+
+/// <summary>The head of a chain: how many records it has and the last one's hash. Two commits that append to one chain meet here, and one of them runs again.</summary>
+public sealed class AuditChain
+{
+    private AuditChain()
+    {
+    }
+
+    public string Chain { get; private init; } = "";
+
+    public int Length { get; private set; }
+
+    public byte[] Hash { get; private set; } = [];
+
+    internal static AuditChain New(string chain) => new() { Chain = chain, Hash = new byte[SHA256.HashSizeInBytes] };
+
+    internal AuditRecord Append(DateTimeOffset at, AuditEntry entry)
+    {
+        var record = AuditRecord.Chained(Hash, Chain, Length + 1, at, entry);
+        Length = record.Sequence;
+        Hash = record.Hash;
+        return record;
+    }
+}
+
+internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditRecord>
+{
+    public void Configure(EntityTypeBuilder<AuditRecord> builder)
+    {
+        builder.ToTable("AuditRecords", "audit");
+        builder.HasKey(r => new { r.Chain, r.Sequence });
+        builder.Property(r => r.Chain).HasMaxLength(AuditRecord.ChainMaxLength);
+        builder.Property(r => r.ActorName).HasMaxLength(100);
+        builder.Property(r => r.Action).HasMaxLength(100).IsUnicode(false);
+        builder.Property(r => r.Reason).HasMaxLength(AuditRecord.ReasonMaxLength);
+        builder.Property(r => r.InstanceId).HasMaxLength(40).IsUnicode(false);
+        builder.Property(r => r.ActivityId).HasMaxLength(100);
+        builder.Property(r => r.DefinitionId).HasMaxLength(100);
+        builder.Property(r => r.TraceId).HasMaxLength(40).IsUnicode(false);
+        builder.Property(r => r.Hash).HasMaxLength(32);
+    }
+}
+
+internal sealed class AuditChainConfiguration : IEntityTypeConfiguration<AuditChain>
+{
+    public void Configure(EntityTypeBuilder<AuditChain> builder)
+    {
+        builder.ToTable("AuditChains", "audit");
+        builder.HasKey(c => c.Chain);
+        builder.Property(c => c.Chain).HasMaxLength(AuditRecord.ChainMaxLength);
+        builder.Property(c => c.Length).IsConcurrencyToken();
+        builder.Property(c => c.Hash).HasMaxLength(32);
+    }
+}

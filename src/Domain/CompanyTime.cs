@@ -1,0 +1,9 @@
+namespace AfterSales.Domain;
+
+/// <summary>The company's civil time, Asia/Shanghai: what people read on pages and what a "day" means. Instants are stored in UTC.</summary>
+public static class CompanyTime
+{
+    public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    public static DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
+}

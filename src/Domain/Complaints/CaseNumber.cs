@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AfterSales.Domain.Complaints;
+
+/// <summary>What people call a case by, for instance <c>C-2026-00042</c>. Also the workflow's correlation id and the name of the case's audit chain.</summary>
+[JsonConverter(typeof(CaseNumberJsonConverter))]
+public readonly record struct CaseNumber(string Value)
+{
+    public const int MaxLength = 20;
+
+    /// <summary>The n-th complaint of a year, in the calendar of the company's time zone.</summary>
+    public static CaseNumber Complaint(int year, int ordinal) => new(string.Create(CultureInfo.InvariantCulture, $"C-{year}-{ordinal:D5}"));
+
+    public override string ToString() => Value;
+}
+
+internal sealed class CaseNumberJsonConverter : JsonConverter<CaseNumber>
+{
+    public override CaseNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+    public override void Write(Utf8JsonWriter writer, CaseNumber value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}

@@ -1,0 +1,75 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Customers;
+using AfterSales.Domain.Pipeline;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Complaints;
+
+/// <summary>Accepts a complaint from any channel (PRC-02, CHN-01): fills FRM-01 and FRM-08, registers the customer when new, and starts the process.</summary>
+[Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Maintenance, Roles.InquiryOfficer, Roles.Administrator, Roles.System)]
+public sealed record RegisterComplaint(
+    string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, ComplaintSeverity Severity, string? ProjectCode, string Subject,
+    string Description, string? IdempotencyKey = null) : ICommand<RegisteredComplaint>, IIdempotentCommand;
+
+public sealed record RegisteredComplaint(Guid Id, CaseNumber Number);
+
+/// <summary>A complaint was accepted; the process that handles it starts in the same transaction.</summary>
+public sealed record ComplaintRegistered(Complaint Complaint, string? ProjectCode) : INotification;
+
+internal sealed class RegisterComplaintValidator : AbstractValidator<RegisterComplaint>
+{
+    public RegisterComplaintValidator()
+    {
+        RuleFor(r => r.CustomerName).NotEmpty().MaximumLength(Customer.NameMaxLength);
+        RuleFor(r => r.CustomerUnit).MaximumLength(Customer.UnitMaxLength);
+        RuleFor(r => r.Phone).MaximumLength(Customer.PhoneMaxLength);
+        RuleFor(r => r.Email).MaximumLength(Customer.EmailMaxLength).EmailAddress().Unless(r => string.IsNullOrEmpty(r.Email));
+        RuleFor(r => r.Address).MaximumLength(Customer.AddressMaxLength);
+        RuleFor(r => r.Channel).IsInEnum();
+        RuleFor(r => r.Severity).IsInEnum();
+        RuleFor(r => r.Subject).NotEmpty().MaximumLength(Complaint.SubjectMaxLength);
+        RuleFor(r => r.Description).NotEmpty().MaximumLength(Complaint.DescriptionMaxLength);
+    }
+}
+
+internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CurrentActor current, IMediator events, TimeProvider clock)
+    : IRequestHandler<RegisterComplaint, RegisteredComplaint>
+{
+    public async Task<RegisteredComplaint> Handle(RegisterComplaint request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var projectId = await FindProjectAsync(request.ProjectCode, cancellationToken);
+        var customer = await FindOrRegisterCustomerAsync(request, now, cancellationToken);
+        var complainant = new Complainant(request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address);
+        var number = await CaseNumberSequence.NextAsync(db, now, cancellationToken);
+        var complaint = Complaint.Register(
+            number, customer.Id, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now);
+        db.Add(complaint);
+
+        await events.Publish(new ComplaintRegistered(complaint, request.ProjectCode), cancellationToken);
+        return new RegisteredComplaint(complaint.Id, complaint.Number);
+    }
+
+    private async Task<Guid?> FindProjectAsync(string? code, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+            return null;
+        var project = await db.Projects.Where(p => p.Code == code).Select(p => new { p.Id }).SingleOrDefaultAsync(cancellationToken);
+        return project?.Id ?? throw InvalidFields.Refuse(InvalidFields.Failure(nameof(RegisterComplaint.ProjectCode), "project.unknown", $"There is no project {code}.", code));
+    }
+
+    // The same person at the same unit and number is the same customer; anything less sure makes a new entry, since entries can be merged but not told apart again.
+    private async Task<Customer> FindOrRegisterCustomerAsync(RegisterComplaint request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = await db.Customers.FirstOrDefaultAsync(
+            c => c.Name == request.CustomerName && c.Phone == request.Phone && c.Unit == request.CustomerUnit, cancellationToken);
+        if (known is not null)
+            return known;
+
+        var customer = Customer.Register(request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address, now);
+        db.Add(customer);
+        return customer;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Portal;
+using AfterSales.Domain.Tasks;
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace AfterSales.Domain;
+
+public static class DomainServices
+{
+    private static readonly Type[] Scanned = [typeof(IRequestHandler<,>), typeof(INotificationHandler<>), typeof(IValidator<>)];
+
+    /// <summary>Registers the domain's slices and the pipeline every request goes through.</summary>
+    public static IServiceCollection AddDomain(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<ServiceFactory>(provider => provider.GetService!);
+        services.AddScoped<IMediator, Mediator>();
+
+        // In this order: who, what, then one transaction around the change and its record.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWorkBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
+
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<CurrentProcess>();
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<UnitOfWork>();
+        services.AddScoped<WorkItemCompletion>();
+        services.AddScoped<CustomerLinks>();
+        services.AddHandlersFrom(typeof(DomainServices).Assembly);
+        services.AddSingleton(CreateMapper);
+        return services;
+    }
+
+    /// <summary>Registers the request handlers, notification handlers and validators of an assembly.</summary>
+    public static IServiceCollection AddHandlersFrom(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var service in type.GetInterfaces().Where(i => i.IsGenericType && Scanned.Contains(i.GetGenericTypeDefinition())))
+                services.AddScoped(service, type);
+        }
+
+        return services;
+    }
+
+    private static IMapper CreateMapper(IServiceProvider provider)
+    {
+        var configuration = new MapperConfiguration(
+            mapper =>
+            {
+                mapper.LicenseKey = provider.GetService<IConfiguration>()?["AutoMapper:LicenseKey"];
+                mapper.AddMaps(typeof(DomainServices).Assembly);
+            },
+            provider.GetRequiredService<ILoggerFactory>());
+        return configuration.CreateMapper();
+    }
+}

@@ -1,0 +1,81 @@
+using AfterSales.Domain.Audit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace AfterSales.Domain.Pipeline;
+
+/// <summary>What a database says when a commit fails, told apart per provider.</summary>
+public interface IDatabaseErrors
+{
+    /// <summary>Another commit was first: a unique index, a deadlock or a serialisation failure. The same work on fresh state may succeed.</summary>
+    bool IsConflict(Exception exception);
+}
+
+/// <summary>Lets another layer declare failures after which the same work is run again from fresh state.</summary>
+public interface IRerunRule
+{
+    /// <summary>True when the work should run again; what must be remembered for that run has been noted.</summary>
+    bool ShouldRerun(Exception exception);
+}
+
+/// <summary>
+/// One transaction per outermost command: everything the handlers changed, the audit records and what a workflow burst left are committed by one save, or nothing is.
+/// On a conflict the work is thrown away and run again from fresh state, so two people finishing parallel tasks of one case both succeed.
+/// </summary>
+public sealed partial class UnitOfWork(
+    AfterSalesDbContext db, AuditTrail audit, IDatabaseErrors errors, IEnumerable<IRerunRule> rules, TimeProvider clock, ILogger<UnitOfWork> log)
+{
+    /// <summary>Attempts before a conflict is shown to the caller.</summary>
+    public const int MaxAttempts = 12;
+
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Runs the work and commits; inside a running unit of work just runs it, for the outermost one commits.</summary>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (IsRunning)
+            return await work(cancellationToken);
+
+        IsRunning = true;
+        try
+        {
+            return await RunWithRerunsAsync(work, cancellationToken);
+        }
+        finally
+        {
+            IsRunning = false;
+            audit.Clear();
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task<T> RunWithRerunsAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await work(cancellationToken);
+                await audit.WriteAsync(db, clock.GetUtcNow(), cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+                return result;
+            }
+            catch (Exception exception) when (attempt < MaxAttempts && ShouldRerun(exception))
+            {
+                LogRerun(attempt, exception.Message);
+            }
+
+            audit.Clear();
+            db.ChangeTracker.Clear();
+            // Jitter keeps two colliding callers from colliding again; the first rerun is at once, since the winner has already committed.
+            if (attempt > 1)
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1 << Math.Min(attempt, 6))), cancellationToken);
+        }
+    }
+
+    private bool ShouldRerun(Exception exception) =>
+        exception is DbUpdateConcurrencyException || errors.IsConflict(exception) || rules.Any(rule => rule.ShouldRerun(exception));
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Attempt {Attempt} is run again: {Reason}")]
+    private partial void LogRerun(int attempt, string reason);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Tasks;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Portal;
+
+/// <summary>What a customer sees behind a link: the case in short, the repair report, and the form to answer. Tampered, expired and revoked links are refused alike (403).</summary>
+[Allow(Roles.Customer)]
+public sealed record GetCustomerConfirmation(string Token) : IQuery<CustomerConfirmationView>;
+
+/// <param name="RepairReport">FRM-14 of the present issue as JSON; null when there is none.</param>
+/// <param name="IsAnswered">True when the task is done or was taken back: there is nothing left to answer.</param>
+public sealed record CustomerConfirmationView(
+    CaseNumber CaseNumber, string Subject, DateTimeOffset RegisteredAt, string CustomerName, string? RepairReport, TaskFormDefinition Form, IReadOnlyList<WorkItemOutcome> Outcomes,
+    bool IsAnswered, string? Outcome);
+
+/// <summary>The customer's answer through a link: satisfied or not (PRC-17, INQ-08), and the confirmation of the repair report FRM-14.</summary>
+[Allow(Roles.Customer)]
+public sealed record AnswerCustomerConfirmation(string Token, string Outcome, JsonElement? Data, string? IdempotencyKey = null) : ICommand<CompletedWorkItem>, IIdempotentCommand;
+
+internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, CustomerLinks links) : IRequestHandler<GetCustomerConfirmation, CustomerConfirmationView>
+{
+    public async Task<CustomerConfirmationView> Handle(GetCustomerConfirmation request, CancellationToken cancellationToken)
+    {
+        var item = await links.FindWorkItemAsync(request.Token, cancellationToken);
+        var complaint = await db.FindComplaintAsync(item.CaseNumber, cancellationToken);
+        var report = await db.CaseRecords.AsNoTracking()
+            .Where(r => r.CaseNumber == item.CaseNumber && r.FormCode == CaseRecordSet.RepairReport && r.Issue == complaint.Issue)
+            .OrderByDescending(r => r.SubmittedAt).Select(r => r.Data).FirstOrDefaultAsync(cancellationToken);
+        var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
+        return new CustomerConfirmationView(
+            item.CaseNumber, complaint.Subject, complaint.RegisteredAt, complaint.Complainant.Name, report, form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
+            item.Outcomes, item.Status != WorkItemStatus.Open, item.Outcome);
+    }
+}
+
+internal sealed class AnswerCustomerConfirmationHandler(CustomerLinks links, WorkItemCompletion completion) : IRequestHandler<AnswerCustomerConfirmation, CompletedWorkItem>
+{
+    public async Task<CompletedWorkItem> Handle(AnswerCustomerConfirmation request, CancellationToken cancellationToken)
+    {
+        var item = await links.FindWorkItemAsync(request.Token, cancellationToken);
+        return await completion.CompleteAsync(item, request.Outcome, request.Data, cancellationToken);
+    }
+}
+
+/// <summary>Finds what a link leads to.</summary>
+internal sealed class CustomerLinks(AfterSalesDbContext db, ICustomerLinkTokens tokens, TimeProvider clock)
+{
+    /// <summary>The tracked work item behind a token.</summary>
+    public async Task<WorkItem> FindWorkItemAsync(string token, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(token) is not { } id || await db.CustomerLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancellationToken) is not { } link)
+            throw new ForbiddenException("link.invalid", "The link is not one of ours.");
+        if (!link.IsValidAt(clock.GetUtcNow()))
+            throw new ForbiddenException("link.expired", "The link has expired or was revoked.");
+        return await db.FindWorkItemAsync(link.WorkItemId, cancellationToken);
+    }
+}

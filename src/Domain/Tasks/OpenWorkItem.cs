@@ -1,0 +1,82 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Portal;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Tasks;
+
+/// <summary>Opens a work item for a group, or for one person of it. When nobody holds the role it goes to the service-centre manager, never to nobody.</summary>
+/// <param name="CandidateUnit">Code of the unit the role is looked for in; null: anywhere.</param>
+/// <param name="Assignee">User name of the one person it is for; null: the group.</param>
+/// <param name="Form">The form as JSON, see <see cref="TaskFormDefinition"/>.</param>
+/// <param name="DueIn">How long the work may take, wall-clock time.</param>
+[Allow(Roles.System)]
+public sealed record OpenWorkItem(
+    CaseNumber Case, LocalizedText Title, LocalizedText Instructions, string CandidateRole, string? CandidateUnit, string? Assignee, WorkItemKind Kind,
+    IReadOnlyList<WorkItemOutcome> Outcomes, string? FormCode, string? Form, TimeSpan? DueIn, int Priority = 0) : ICommand<OpenedWorkItem>;
+
+public sealed record OpenedWorkItem(Guid Id, DateTimeOffset? DueAt);
+
+internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
+{
+    public OpenWorkItemValidator()
+    {
+        RuleFor(r => r.Title).Must(title => title.Zh.Length > 0 && title.ToStored().Length <= WorkItem.TitleMaxLength);
+        RuleFor(r => r.CandidateRole).Must(role => Roles.OfPeople.Contains(role)).WithMessage(r => $"There is no role {r.CandidateRole}.");
+        RuleFor(r => r.Outcomes).NotEmpty();
+    }
+}
+
+internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, AuditTrail audit, TimeProvider clock) : IRequestHandler<OpenWorkItem, OpenedWorkItem>
+{
+    public async Task<OpenedWorkItem> Handle(OpenWorkItem request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (role, unitId, note) = await ResolveGroupAsync(request, cancellationToken);
+        var assigneeId = request.Assignee is null ? null : await db.People.Where(p => p.UserName == request.Assignee && p.IsActive).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(cancellationToken);
+        var hash = await KeepFormAsync(request.Form, cancellationToken);
+
+        var item = WorkItem.Open(
+            request.Case,
+            new WorkItemSpecification(
+                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, now + request.DueIn, request.Priority, note),
+            now);
+        db.Add(item);
+        if (note is not null)
+            audit.Note(request.Case.Value, "routing", note);
+        if (request.Kind == WorkItemKind.CustomerConfirmation)
+            db.Add(CustomerLink.Issue(item, now));
+        return new OpenedWorkItem(item.Id, item.DueAt);
+    }
+
+    private async Task<(string Role, Guid? UnitId, string? Note)> ResolveGroupAsync(OpenWorkItem request, CancellationToken cancellationToken)
+    {
+        var unit = request.CandidateUnit is null ? null : await db.Units.AsNoTracking().SingleOrDefaultAsync(u => u.Code == request.CandidateUnit, cancellationToken);
+        if (unit is not null && await SomebodyHoldsAsync(request.CandidateRole, unit.Id, cancellationToken))
+            return (request.CandidateRole, unit.Id, null);
+        if (await SomebodyHoldsAsync(request.CandidateRole, null, cancellationToken))
+            return (request.CandidateRole, null, request.CandidateUnit is null ? null : $"nobody-in-unit:{request.CandidateRole}@{request.CandidateUnit}");
+        return (Roles.Manager, null, $"nobody-in-role:{request.CandidateRole}");
+    }
+
+    private Task<bool> SomebodyHoldsAsync(string role, Guid? unitId, CancellationToken cancellationToken) =>
+        db.People.AnyAsync(p => p.IsActive && p.Posts.Any(post => post.Role == role && (unitId == null || post.UnitId == unitId)), cancellationToken);
+
+    private async Task<string?> KeepFormAsync(string? content, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(content))
+            return null;
+        var form = TaskForm.Of(content);
+        if (await db.Set<TaskForm>().FindAsync([form.Hash], cancellationToken) is null)
+        {
+            TaskFormDefinition.Parse(content);
+            db.Add(form);
+        }
+
+        return form.Hash;
+    }
+}

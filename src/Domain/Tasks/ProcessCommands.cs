@@ -1,0 +1,31 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Pipeline;
+using MediatR;
+
+namespace AfterSales.Domain.Tasks;
+
+/// <summary>Takes a work item away because its process goes another way; one that is done stays done.</summary>
+[Allow(Roles.System)]
+public sealed record CancelWorkItem(Guid Id) : ICommand;
+
+internal sealed class CancelWorkItemHandler(AfterSalesDbContext db) : IRequestHandler<CancelWorkItem, Unit>
+{
+    public async Task<Unit> Handle(CancelWorkItem request, CancellationToken cancellationToken)
+    {
+        (await db.FindWorkItemAsync(request.Id, cancellationToken)).Cancel();
+        return Unit.Value;
+    }
+}
+
+/// <summary>Marks a work item whose due time has passed; visible in the inbox and on the case.</summary>
+[Allow(Roles.System)]
+public sealed record MarkWorkItemOverdue(Guid Id) : ICommand;
+
+internal sealed class MarkWorkItemOverdueHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<MarkWorkItemOverdue, Unit>
+{
+    public async Task<Unit> Handle(MarkWorkItemOverdue request, CancellationToken cancellationToken)
+    {
+        (await db.FindWorkItemAsync(request.Id, cancellationToken)).MarkOverdue(clock.GetUtcNow());
+        return Unit.Value;
+    }
+}

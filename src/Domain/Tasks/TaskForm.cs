@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AfterSales.Domain.Pipeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AfterSales.Domain.Tasks;
+
+public enum FormFieldType
+{
+    Text,
+    Multiline,
+    Number,
+    Date,
+    Choice,
+    Boolean,
+
+    /// <summary>A box that must be ticked where it is required.</summary>
+    Confirm,
+}
+
+/// <summary>One field of a task's form, as process owners write it in the definition.</summary>
+public sealed record FormField
+{
+    /// <summary>The key in the submitted data, for instance <c>improvementMeasures</c>.</summary>
+    public required string Name { get; init; }
+
+    public FormFieldType Type { get; init; }
+
+    public required LocalizedText Label { get; init; }
+
+    public LocalizedText? Hint { get; init; }
+
+    public bool Required { get; init; }
+
+    /// <summary>Required only for these outcomes.</summary>
+    public IReadOnlyList<string> RequiredFor { get; init; } = [];
+
+    /// <summary>For text; default <see cref="TaskFormDefinition.DefaultMaxLength"/>.</summary>
+    public int? MaxLength { get; init; }
+
+    public decimal? Min { get; init; }
+
+    public decimal? Max { get; init; }
+
+    public IReadOnlyList<FormOption> Options { get; init; } = [];
+
+    /// <summary>What the form starts with; the person may change it.</summary>
+    public JsonElement? Default { get; init; }
+
+    /// <summary>Asked of staff only, not of a customer who answers through a link.</summary>
+    public bool StaffOnly { get; init; }
+
+    public bool IsRequiredFor(string outcome) => Required || RequiredFor.Contains(outcome);
+}
+
+public sealed record FormOption(string Value, LocalizedText Label);
+
+/// <summary>A task's form: the same rules draw it and check what comes back.</summary>
+public sealed record TaskFormDefinition
+{
+    public const int DefaultMaxLength = 2000;
+
+    public IReadOnlyList<FormField> Fields { get; init; } = [];
+
+    /// <summary>Reads a form from a definition.</summary>
+    /// <exception cref="JsonException">It is no form: malformed, an unknown property, or a field type that does not exist.</exception>
+    public static TaskFormDefinition Parse(string json) => JsonSerializer.Deserialize<TaskFormDefinition>(json, StrictOptions) ?? new TaskFormDefinition();
+
+    private static JsonSerializerOptions StrictOptions { get; } =
+        new(JsonText.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+}
+
+/// <summary>A form as stored: once per content, however many tasks use it. Work items point to it by hash, so an old task keeps its own form.</summary>
+public sealed class TaskForm
+{
+    public const int HashLength = 64;
+    private static readonly ConcurrentDictionary<string, TaskFormDefinition> Parsed = [];
+
+    private TaskForm()
+    {
+    }
+
+    /// <summary>Hexadecimal SHA-256 of the content.</summary>
+    public string Hash { get; private init; } = "";
+
+    public string Content { get; private init; } = "";
+
+    public static TaskForm Of(string content) => new() { Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), Content = content };
+
+    /// <summary>The form of a hash; empty for null. Content never changes under a hash, so it is read once per process.</summary>
+    internal static async Task<TaskFormDefinition> LoadAsync(AfterSalesDbContext db, string? hash, CancellationToken cancellationToken)
+    {
+        if (hash is null)
+            return new TaskFormDefinition();
+        if (Parsed.TryGetValue(hash, out var known))
+            return known;
+        var form = await db.Set<TaskForm>().FindAsync([hash], cancellationToken) ?? throw new NotFoundException(nameof(TaskForm), hash);
+        return Parsed[hash] = TaskFormDefinition.Parse(form.Content);
+    }
+}
+
+internal sealed class TaskFormConfiguration : IEntityTypeConfiguration<TaskForm>
+{
+    public void Configure(EntityTypeBuilder<TaskForm> builder)
+    {
+        builder.ToTable("TaskForms", "tasks");
+        builder.HasKey(f => f.Hash);
+        builder.Property(f => f.Hash).HasMaxLength(TaskForm.HashLength).IsUnicode(false);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace AfterSales.Domain.Tasks;
+
+internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
+{
+    public void Configure(EntityTypeBuilder<WorkItem> builder)
+    {
+        builder.ToTable("WorkItems", "tasks");
+        builder.Property(w => w.Title).HasMaxLength(WorkItem.TitleMaxLength);
+        builder.Property(w => w.CandidateRole).HasMaxLength(40).IsUnicode(false);
+        builder.Property(w => w.RoutingNote).HasMaxLength(300);
+        builder.Property(w => w.Outcomes).HasConversion(new OutcomesConverter(), new OutcomesComparer());
+        builder.Property(w => w.FormCode).HasMaxLength(CaseRecord.FormCodeMaxLength).IsUnicode(false);
+        builder.Property(w => w.FormHash).HasMaxLength(TaskForm.HashLength).IsUnicode(false);
+        builder.Property(w => w.CompletedBy).HasMaxLength(Person.NameMaxLength);
+        builder.Property(w => w.Outcome).HasMaxLength(WorkItem.OutcomeMaxLength);
+        builder.Property(w => w.Revision).IsConcurrencyToken();
+        // "What is open for this role" and "what is mine": both small however many are done.
+        builder.HasIndex(w => new { w.CandidateRole, w.Id }).HasFilter("[Status] = 'Open'").HasDatabaseName("IX_WorkItems_OpenByRole");
+        builder.HasIndex(w => new { w.AssigneeId, w.Id }).HasFilter("[Status] = 'Open'").HasDatabaseName("IX_WorkItems_OpenByAssignee");
+        // "What have I done", newest first.
+        builder.HasIndex(w => new { w.CompletedById, w.Id }).HasFilter("[CompletedById] IS NOT NULL");
+        // The tasks of a case.
+        builder.HasIndex(w => new { w.CaseNumber, w.Id });
+    }
+
+    private sealed class OutcomesConverter() : ValueConverter<IReadOnlyList<WorkItemOutcome>, string>(
+        outcomes => JsonSerializer.Serialize(outcomes, JsonText.Options),
+        stored => JsonSerializer.Deserialize<WorkItemOutcome[]>(stored, JsonText.Options)!);
+
+    // Outcomes never change after a task opened, so identity is enough.
+    private sealed class OutcomesComparer() : ValueComparer<IReadOnlyList<WorkItemOutcome>>((a, b) => ReferenceEquals(a, b), o => o.Count, o => o);
+}

@@ -1,0 +1,28 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Tasks;
+
+/// <summary>How handlers load a work item, and who may act on it.</summary>
+internal static class WorkItemQueries
+{
+    /// <summary>The tracked work item.</summary>
+    public static async Task<WorkItem> FindWorkItemAsync(this AfterSalesDbContext db, Guid id, CancellationToken cancellationToken) =>
+        await db.WorkItems.FindAsync([id], cancellationToken) ?? throw new NotFoundException(nameof(WorkItem), id);
+
+    /// <summary>Refuses an actor who is not in the item's candidate group.</summary>
+    public static async Task RequireCandidateAsync(this AfterSalesDbContext db, WorkItem item, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!await db.IsCandidateAsync(item, actor, cancellationToken))
+            throw new ForbiddenException("task.not-candidate", $"Work item {item.Id:N} is for {item.CandidateRole}; {actor.Name} does not hold that role there.");
+    }
+
+    public static async Task<bool> IsCandidateAsync(this AfterSalesDbContext db, WorkItem item, Actor actor, CancellationToken cancellationToken) =>
+        actor.Is(item.CandidateRole)
+        && (item.CandidateUnitId is null
+            || await db.People.AnyAsync(p => p.Id == actor.PersonId && p.Posts.Any(post => post.Role == item.CandidateRole && post.UnitId == item.CandidateUnitId), cancellationToken));
+
+    /// <summary>Those who see every task because they lead or check the work.</summary>
+    public static bool SeesEveryTask(this Actor actor) => actor.IsAnyOf(Roles.Manager, Roles.Auditor, Roles.Administrator, Roles.ProcessOwner, Roles.System);
+}
