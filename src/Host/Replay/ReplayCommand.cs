@@ -16,7 +16,8 @@ internal static class ReplayCommand
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        if (Arguments(args) is not var (file, database, limit) || file is null)
+        var (file, database, limit) = Arguments(args);
+        if (file is null)
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;

@@ -9,11 +9,16 @@ namespace AfterSales.Host.Replay;
 /// <param name="Closing">Outcomes preferred when a case's last event drives it to its end.</param>
 internal sealed record ReplayMapping(IReadOnlyDictionary<string, ReplayCode> Codes, IReadOnlyList<string> Closing)
 {
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+
     public static ReplayMapping Load() => Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Replay", "replay-mapping.json")));
 
     public static ReplayMapping Parse(string json) =>
-        JsonSerializer.Deserialize<ReplayMapping>(json, new JsonSerializerOptions(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } })
-        ?? throw new InvalidDataException("replay-mapping.json is empty.");
+        JsonSerializer.Deserialize<ReplayMapping>(json, Options) ?? throw new InvalidDataException("replay-mapping.json is empty.");
 
     /// <summary>The first preferred outcome that the task has; its first outcome when it has none of them.</summary>
     public static string Choose(IReadOnlyList<WorkItemOutcome> outcomes, IEnumerable<string> preferred) =>
