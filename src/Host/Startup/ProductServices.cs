@@ -1,4 +1,5 @@
 using AfterSales.Domain;
+using AfterSales.Host.Accounts;
 using AfterSales.Host.Persistence;
 using AfterSales.Workflows;
 
@@ -13,6 +14,7 @@ internal static class ProductServices
         services.AddDomain();
         services.AddHandlersFrom(typeof(ProductServices).Assembly);
         services.AddWorkflows();
+        services.AddAccounts();
         return services;
     }
 }
