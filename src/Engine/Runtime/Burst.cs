@@ -67,6 +67,8 @@ internal sealed partial class Burst
 
     public async Task SkipAsync(ActivityState activity, string[] outcomes, CancellationToken cancellationToken)
     {
+        if (activity.IsGone)
+            return; // skipping another one a moment ago has ended it
         await CancelBelowAsync(activity, cancellationToken);
         Leave(activity, outcomes.Length > 0 ? outcomes : ["Done"], endsFlowchart: false);
     }

@@ -16,7 +16,7 @@ internal sealed partial class Burst
         else if (Operation.Faults.Find(key) is { } fault)
             await Incidents.RecordAsync(activity, work, fault, cancellationToken);
         else if (work.Kind is not WorkKind.ChildCompleted && ++_executed > Operation.Options.StepLimit)
-            await Incidents.RecordAsync(activity, work, new WorkflowGuardException($"The burst executed more than {Operation.Options.StepLimit} activities."), cancellationToken);
+            await Incidents.HoldAsync(activity, work, cancellationToken);
         else
             await GuardAsync(key, activity.ActivityId, () => InvokeAsync(activity, work, cancellationToken));
     }
@@ -129,6 +129,8 @@ internal sealed partial class Burst
         await Incidents.SettleAsync(finishedAs, cancellationToken);
         if (_correlated)
             await Waits.CorrelateAsync(cancellationToken);
+        foreach (var activity in State.Activities.Values.Where(activity => activity.Unwritten is not null))
+            activity.Unwritten!.WriteTo(activity.Properties ??= []);
         Instance.State = StateWriter.Write(State, Graph.ReadsLastResult);
         if (Instance.State.Length > Math.Max(Operation.Options.StateSizeLimit, _loadedStateSize) && Instance.Status is WorkflowStatus.Running)
             throw new ActivityFaultException(_lastStep, Instance.Id, Graph.Root.NodeId, new WorkflowGuardException($"The state exceeds {Operation.Options.StateSizeLimit} characters."));

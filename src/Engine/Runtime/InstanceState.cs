@@ -39,11 +39,20 @@ internal sealed class ActivityState
     public Guid? IncidentId { get; set; }
     public Guid? RetryTimerId { get; set; }
     public JsonObject? Properties { get; set; }
+
+    /// <summary>Properties in a form that is quicker to work with, written back when the burst ends.</summary>
+    public IUnwritten? Unwritten { get; set; }
     public Dictionary<string, JsonNode?>? Variables { get; set; }
     public List<Wait> Waits { get; } = [];
 
     /// <summary>What could not be done because the activity faulted, in order; a retry does it again.</summary>
     public List<Work> Undone { get; } = [];
+}
+
+/// <summary>Writes itself into an activity's properties at the end of a burst.</summary>
+internal interface IUnwritten
+{
+    void WriteTo(JsonObject properties);
 }
 
 /// <summary>A bookmark of an activity and the timer that fires it. Kept with the state, so that both rows are deleted without being loaded.</summary>
