@@ -59,7 +59,7 @@ internal sealed partial class Burst
                 break;
         }
 
-        if (context.Outcomes is null && state.Waits.Count is 0 && !Children(state).Any() && !_queue.Any(item => item.Activity == state))
+        if (context.Outcomes is null && state.Waits.Count is 0 && Children(state).Count is 0 && state.Queued is 0)
             context.Complete();
         if (context.Outcomes is { } outcomes)
             await CompleteAsync(state, outcomes, context.EndsFlowchart || activity.Descriptor.IsTerminal, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed partial class Burst
             _finishRequested = true;
         }
         else if (State.Activities.TryGetValue(activity.ParentId, out var parent))
-            _queue.Enqueue((parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, EndsFlowchart = endsFlowchart }));
+            Enqueue(parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, EndsFlowchart = endsFlowchart });
     }
 
     public async ValueTask CancelAsync(int activityInstanceId, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed partial class Burst
     {
         Waits.RemoveAll(activity);
         activity.IsGone = true;
-        State.Activities.Remove(activity.Id);
+        State.Remove(activity);
     }
 
     /// <summary>Cancels what is left and everything that belongs to the instance.</summary>
