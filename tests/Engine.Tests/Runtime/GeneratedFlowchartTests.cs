@@ -15,7 +15,7 @@ public sealed class GeneratedFlowchartTests
     [MemberData(nameof(Seeds))]
     public async Task Every_run_ends_and_leaves_no_orphan(int seed)
     {
-        using var engine = new EngineFixture(options => options.StepLimit = 500);
+        using var engine = new EngineFixture(options => options.StepLimit = 60);
         await engine.PublishAsync(Generate(new Random(seed)));
         var id = await engine.StartAsync("f");
 

@@ -171,6 +171,30 @@ public sealed class WorkflowRuntimeTests : IDisposable
     }
 
     [Fact]
+    public async Task Three_task_instance_takes_little_room()
+    {
+        await _engine.PublishAsync(new Flow("f").Variable("Amount", "Int32", "0").Add("s", "Elsa.Start").Asks("a", "b", "c").Add("e", "Elsa.End").Connect("s->a", "a->b", "b->c", "c->e"));
+        async Task<long> SizeAsync() => await _engine.ReadAsync(async db =>
+        {
+            await db.Database.ExecuteSqlRawAsync("VACUUM");
+            return (await db.Database.SqlQueryRaw<long>("SELECT page_count * page_size AS Value FROM pragma_page_count(), pragma_page_size()").ToListAsync())[0];
+        });
+        var before = await SizeAsync();
+
+        for (var i = 0; i < 40; i++)
+            await _engine.DoAsync(async runtime =>
+            {
+                await runtime.StartAsync(new StartWorkflow("f") { CorrelationId = $"C-2026-{i:00000}", StimulusId = $"start:{i}" }, default);
+                foreach (var person in (string[])["a", "b", "c"])
+                    await runtime.ResumeAsync(new ResumeBookmark { Name = "Ask", Key = person, StimulusId = $"click:{i}:{person}", Actor = "li" }, default);
+                return 0;
+            });
+
+        var perInstance = (await SizeAsync() - before) / 40;
+        Assert.True(perInstance < 4_000, $"{perInstance} bytes");
+    }
+
+    [Fact]
     public async Task Starting_what_is_not_published_says_so() =>
         await Assert.ThrowsAsync<WorkflowNotFoundException>(() => _engine.StartAsync("nothing"));
 }
