@@ -20,7 +20,7 @@ public sealed class ActivityContext : WorkflowContext
     public JsonObject Properties => State.Properties ??= [];
 
     public IReadOnlyList<LiveChild> LiveChildren => [.. Burst.Children(State).Select(child => new LiveChild(child.ActivityId, child.Id))];
-    public bool HasLiveChildren => Burst.Children(State).Any();
+    public bool HasLiveChildren => Burst.Children(State).Count > 0;
 
     /// <summary>The activity the workflow was started at by a trigger; null otherwise.</summary>
     public string? TriggerActivityId => Burst.TriggerActivityId;

@@ -44,7 +44,7 @@ internal sealed partial class Burst
     public void Start(string? triggerActivityId, JsonNode? triggerPayload)
     {
         (TriggerActivityId, TriggerPayload) = (triggerActivityId, triggerPayload);
-        _queue.Enqueue((State.Add(0, Graph.Root.Id), Work.Execute));
+        Enqueue(State.Add(0, Graph.Root.Id), Work.Execute);
     }
 
     public void Resume(WorkflowBookmark bookmark, JsonNode? payload)
@@ -53,7 +53,7 @@ internal sealed partial class Burst
             ?? throw new InvalidOperationException($"Bookmark {bookmark.Id} belongs to an activity that instance {Instance.Id} no longer has.");
         Waits.Remove(activity, bookmark.Id);
         Journal.Add(JournalEventKind.Resumed, activity.ActivityId, activity.Id);
-        _queue.Enqueue((activity, new Work(WorkKind.Resume) { Name = bookmark.Name, Key = bookmark.Key, BookmarkPayload = bookmark.Payload, Payload = payload?.DeepClone() }));
+        Enqueue(activity, new Work(WorkKind.Resume) { Name = bookmark.Name, Key = bookmark.Key, BookmarkPayload = bookmark.Payload, Payload = payload?.DeepClone() });
     }
 
     public void Retry(ActivityState activity)
@@ -61,12 +61,14 @@ internal sealed partial class Burst
         Journal.Add(JournalEventKind.Retried, activity.ActivityId, activity.Id);
         activity.IsFaulted = false;
         Incidents.Retrying(activity);
-        activity.Undone.ForEach(work => _queue.Enqueue((activity, work)));
+        activity.Undone.ForEach(work => Enqueue(activity, work));
         activity.Undone.Clear();
     }
 
     public async Task SkipAsync(ActivityState activity, string[] outcomes, CancellationToken cancellationToken)
     {
+        if (activity.IsGone)
+            return; // skipping another one a moment ago has ended it
         await CancelBelowAsync(activity, cancellationToken);
         Leave(activity, outcomes.Length > 0 ? outcomes : ["Done"], endsFlowchart: false);
     }
@@ -76,6 +78,7 @@ internal sealed partial class Burst
         while (!_finishRequested && _queue.TryDequeue(out var next))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            next.Activity.Queued--;
             if (!next.Activity.IsGone)
                 await StepAsync(next.Activity, next.Work, cancellationToken);
         }
@@ -84,15 +87,21 @@ internal sealed partial class Burst
             await EndAsync(cancellationToken);
     }
 
+    private void Enqueue(ActivityState activity, Work work)
+    {
+        activity.Queued++;
+        _queue.Enqueue((activity, work));
+    }
+
     public int Schedule(ActivityState parent, ActivityNode child, JsonObject? variables)
     {
         var activity = State.Add(parent.Id, child.Id);
         activity.Variables = variables?.ToDictionary(variable => variable.Key, variable => variable.Value?.DeepClone());
-        _queue.Enqueue((activity, Work.Execute));
+        Enqueue(activity, Work.Execute);
         return activity.Id;
     }
 
-    public IEnumerable<ActivityState> Children(ActivityState parent) => State.Activities.Values.Where(activity => activity.ParentId == parent.Id);
+    public IReadOnlyList<ActivityState> Children(ActivityState parent) => State.Children(parent.Id);
 
     public bool TryTakeTrigger(string activityId, out JsonNode? payload)
     {

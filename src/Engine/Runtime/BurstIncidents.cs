@@ -6,6 +6,7 @@ namespace AfterSales.Engine.Runtime;
 /// <summary>The incidents of the instance a burst works on: one row per faulted activity, however often it is tried again.</summary>
 internal sealed class BurstIncidents(Burst burst)
 {
+    private Guid? _guard;
     private readonly List<(ActivityState Activity, Guid IncidentId, string Resolution)> _settling = [];
 
     public async Task RecordAsync(ActivityState activity, Work work, Exception fault, CancellationToken cancellationToken)
@@ -25,6 +26,21 @@ internal sealed class BurstIncidents(Burst burst)
         activity.IncidentId = incident.Id;
     }
 
+    /// <summary>The burst has done all it may. Whatever is still to do shares one incident: a loop that forks would otherwise open thousands.</summary>
+    public async Task HoldAsync(ActivityState activity, Work work, CancellationToken cancellationToken)
+    {
+        if (_guard is null)
+        {
+            await RecordAsync(activity, work, new WorkflowGuardException($"The burst executed more than {burst.Operation.Options.StepLimit} activities."), cancellationToken);
+            _guard = activity.IncidentId;
+            return;
+        }
+
+        activity.IsFaulted = true;
+        activity.Undone.Add(work);
+        activity.IncidentId ??= _guard;
+    }
+
     /// <summary>A detached timer faulted: it is started again by the same policy, and remembered for a person when attempts run out.</summary>
     public void RecordDetached(DetachedWork work, Exception fault)
     {
@@ -40,6 +56,9 @@ internal sealed class BurstIncidents(Burst burst)
         Describe(incident, fault, attempt, null);
         burst.State.DetachedFaults.Add(new DetachedFault(incident.Id, work.ActivityId, work.Name, work.Payload));
     }
+
+    /// <summary>The live activities that the incident keeps from going on.</summary>
+    public IReadOnlyList<ActivityState> Of(WorkflowIncident incident) => [.. burst.State.Activities.Values.Where(activity => activity.IsFaulted && activity.IncidentId == incident.Id)];
 
     public void Retrying(ActivityState activity)
     {
@@ -65,10 +84,11 @@ internal sealed class BurstIncidents(Burst burst)
     /// <summary>Closes the incidents of what now went well or is gone.</summary>
     public async Task SettleAsync(WorkflowSubStatus finishedAs, CancellationToken cancellationToken)
     {
+        var open = burst.State.Activities.Values.Where(activity => activity.IsFaulted).Select(activity => activity.IncidentId).ToHashSet();
         foreach (var (activity, id, resolution) in _settling)
         {
-            if (activity is { IsFaulted: true, IsGone: false })
-                continue;
+            if (open.Contains(id))
+                continue; // faulted again, or another activity shares the incident
             if (await burst.Db.Set<WorkflowIncident>().FindAsync([id], cancellationToken) is { } incident)
                 Resolve(incident, resolution);
             (activity.IncidentId, activity.Attempts) = (null, 0);

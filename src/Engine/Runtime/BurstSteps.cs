@@ -16,7 +16,7 @@ internal sealed partial class Burst
         else if (Operation.Faults.Find(key) is { } fault)
             await Incidents.RecordAsync(activity, work, fault, cancellationToken);
         else if (work.Kind is not WorkKind.ChildCompleted && ++_executed > Operation.Options.StepLimit)
-            await Incidents.RecordAsync(activity, work, new WorkflowGuardException($"The burst executed more than {Operation.Options.StepLimit} activities."), cancellationToken);
+            await Incidents.HoldAsync(activity, work, cancellationToken);
         else
             await GuardAsync(key, activity.ActivityId, () => InvokeAsync(activity, work, cancellationToken));
     }
@@ -59,7 +59,7 @@ internal sealed partial class Burst
                 break;
         }
 
-        if (context.Outcomes is null && state.Waits.Count is 0 && !Children(state).Any() && !_queue.Any(item => item.Activity == state))
+        if (context.Outcomes is null && state.Waits.Count is 0 && Children(state).Count is 0 && state.Queued is 0)
             context.Complete();
         if (context.Outcomes is { } outcomes)
             await CompleteAsync(state, outcomes, context.EndsFlowchart || activity.Descriptor.IsTerminal, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed partial class Burst
             _finishRequested = true;
         }
         else if (State.Activities.TryGetValue(activity.ParentId, out var parent))
-            _queue.Enqueue((parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, EndsFlowchart = endsFlowchart }));
+            Enqueue(parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, EndsFlowchart = endsFlowchart });
     }
 
     public async ValueTask CancelAsync(int activityInstanceId, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed partial class Burst
     {
         Waits.RemoveAll(activity);
         activity.IsGone = true;
-        State.Activities.Remove(activity.Id);
+        State.Remove(activity);
     }
 
     /// <summary>Cancels what is left and everything that belongs to the instance.</summary>
@@ -129,6 +129,8 @@ internal sealed partial class Burst
         await Incidents.SettleAsync(finishedAs, cancellationToken);
         if (_correlated)
             await Waits.CorrelateAsync(cancellationToken);
+        foreach (var activity in State.Activities.Values.Where(activity => activity.Unwritten is not null))
+            activity.Unwritten!.WriteTo(activity.Properties ??= []);
         Instance.State = StateWriter.Write(State, Graph.ReadsLastResult);
         if (Instance.State.Length > Math.Max(Operation.Options.StateSizeLimit, _loadedStateSize) && Instance.Status is WorkflowStatus.Running)
             throw new ActivityFaultException(_lastStep, Instance.Id, Graph.Root.NodeId, new WorkflowGuardException($"The state exceeds {Operation.Options.StateSizeLimit} characters."));

@@ -7,6 +7,7 @@ internal sealed class InstanceState
 {
     public int NextActivityInstanceId { get; set; } = 1;
     public Dictionary<int, ActivityState> Activities { get; } = [];
+    private readonly Dictionary<int, List<ActivityState>> _children = [];
     public Dictionary<string, JsonNode?> Variables { get; } = [];
     public JsonObject Input { get; set; } = [];
     public JsonObject Output { get; } = [];
@@ -18,12 +19,25 @@ internal sealed class InstanceState
 
     public ActivityState? Root => Activities.Values.FirstOrDefault(activity => activity.ParentId is 0);
 
-    public ActivityState Add(int parentId, string activityId)
+    public ActivityState Add(int parentId, string activityId) => Add(new ActivityState { Id = NextActivityInstanceId++, ParentId = parentId, ActivityId = activityId });
+
+    public ActivityState Add(ActivityState activity)
     {
-        var activity = new ActivityState { Id = NextActivityInstanceId++, ParentId = parentId, ActivityId = activityId };
         Activities.Add(activity.Id, activity);
+        if (!_children.TryGetValue(activity.ParentId, out var siblings))
+            _children[activity.ParentId] = siblings = [];
+        siblings.Add(activity);
         return activity;
     }
+
+    public void Remove(ActivityState activity)
+    {
+        Activities.Remove(activity.Id);
+        if (_children.TryGetValue(activity.ParentId, out var siblings) && siblings.Remove(activity) && siblings.Count is 0)
+            _children.Remove(activity.ParentId);
+    }
+
+    public IReadOnlyList<ActivityState> Children(int parentId) => _children.TryGetValue(parentId, out var children) ? children : [];
 }
 
 /// <summary>One live occurrence of an activity.</summary>
@@ -35,15 +49,25 @@ internal sealed class ActivityState
     public bool IsStarted { get; set; }
     public bool IsFaulted { get; set; }
     public bool IsGone { get; set; } // completed or cancelled in this burst; work still queued for it is dropped
+    public int Queued { get; set; } // work of this burst that is still to do
     public int Attempts { get; set; }
     public Guid? IncidentId { get; set; }
     public Guid? RetryTimerId { get; set; }
     public JsonObject? Properties { get; set; }
+
+    /// <summary>Properties in a form that is quicker to work with, written back when the burst ends.</summary>
+    public IUnwritten? Unwritten { get; set; }
     public Dictionary<string, JsonNode?>? Variables { get; set; }
     public List<Wait> Waits { get; } = [];
 
     /// <summary>What could not be done because the activity faulted, in order; a retry does it again.</summary>
     public List<Work> Undone { get; } = [];
+}
+
+/// <summary>Writes itself into an activity's properties at the end of a burst.</summary>
+internal interface IUnwritten
+{
+    void WriteTo(JsonObject properties);
 }
 
 /// <summary>A bookmark of an activity and the timer that fires it. Kept with the state, so that both rows are deleted without being loaded.</summary>

@@ -22,8 +22,7 @@ internal static class StateReader
             case "n": state.NextActivityInstanceId = value.GetInt32(); break;
             case "a":
                 foreach (var item in value.EnumerateArray())
-                    if (ReadActivity(item) is var activity)
-                        state.Activities.Add(activity.Id, activity);
+                    state.Add(ReadActivity(item));
                 break;
             case "v": ReadMap(value, state.Variables); break;
             case "i": state.Input = (JsonObject)Node(value)!; break;

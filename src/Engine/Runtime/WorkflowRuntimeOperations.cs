@@ -35,7 +35,7 @@ public sealed partial class WorkflowRuntime
         OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Skip", request.StimulusId, request.Actor), async (burst, incident) =>
         {
             burst.State.DetachedFaults.RemoveAll(fault => fault.IncidentId == incident.Id);
-            if (burst.State.Activities.GetValueOrDefault(incident.ActivityInstanceId) is { IsFaulted: true } activity)
+            foreach (var activity in burst.Incidents.Of(incident))
                 await burst.SkipAsync(activity, [.. request.Outcomes], cancellationToken);
             burst.Incidents.Resolve(incident, "Skipped");
         }, cancellationToken), () => new ResumeResult(ResumeOutcome.Deferred, null));
@@ -91,19 +91,17 @@ public sealed partial class WorkflowRuntime
 
     private static async Task RetryAsync(Burst burst, WorkflowIncident incident, CancellationToken cancellationToken)
     {
-        if (burst.State.Activities.GetValueOrDefault(incident.ActivityInstanceId) is { IsFaulted: true } activity)
+        foreach (var activity in burst.Incidents.Of(incident))
         {
             activity.Attempts = 0; // a person vouches for it, so the retry policy starts over
             burst.Retry(activity);
-            return;
         }
 
         if (burst.State.DetachedFaults.FirstOrDefault(fault => fault.IncidentId == incident.Id) is { } detached)
         {
             burst.State.DetachedFaults.Remove(detached);
+            burst.Incidents.Resolve(incident, "Retried");
             await burst.FireDetachedAsync(new DetachedWork(detached.ActivityId, detached.Name, detached.Payload, 0), cancellationToken);
         }
-
-        burst.Incidents.Resolve(incident, "Retried");
     }
 }

@@ -15,9 +15,10 @@ public class FailureTests
     [InlineData("({})['constr' + 'uctor']", 1, 5, "'constructor'")]
     [InlineData("[]['__proto__']", 1, 3, "'__proto__'")]
     [InlineData("(x => x)(1)(2)", 1, 12, "Only a function can be called")]
-    [InlineData("[...5]", 1, 2, "cannot be spread|can be spread")]
+    [InlineData("[...5]", 1, 2, "can be spread")]
     [InlineData("[].reduce((a, b) => a)", 1, 4, "initial value")]
     [InlineData("new Date('1/2/2026')", 1, 1, "ISO 8601")]
+    [InlineData("new Date('2026-02-29')", 1, 1, "ISO 8601")]
     [InlineData("JSON.parse('{')", 1, 6, "no JSON")]
     [InlineData("(5).toFixed(101)", 1, 5, "0 to 100")]
     [InlineData("'' + (x => x)", 1, 4, "no text")]
@@ -25,7 +26,7 @@ public class FailureTests
     {
         var failure = Assert.Throws<ExpressionEvaluationException>(() => FakeScope.Evaluate(source));
 
-        Assert.Contains(reason.Split('|')[^1], failure.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         Assert.Equal((line, column), (failure.Line, failure.Column));
     }
 

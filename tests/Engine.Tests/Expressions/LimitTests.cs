@@ -17,13 +17,19 @@ public class LimitTests
     [InlineData("1?1:", 8_000)]
     [InlineData("`${", 10_000)]
     [InlineData("1+", 16_000)]
-    [InlineData("variables.a", 1)]
     public void EndlessNesting_IsRefused(string part, int count)
     {
         var source = string.Concat(Enumerable.Repeat(part, count));
-        var isLong = part == "variables.a";
 
-        Assert.Throws<ExpressionSyntaxException>(() => JavaScriptExpression.Parse(isLong ? source + string.Concat(Enumerable.Repeat(".a", 10_000)) : source + "1"));
+        Assert.Throws<ExpressionSyntaxException>(() => JavaScriptExpression.Parse(source + "1"));
+    }
+
+    [Fact]
+    public void EndlessChain_IsRefused()
+    {
+        var source = "variables.a" + string.Concat(Enumerable.Repeat(".a", 10_000));
+
+        Assert.Throws<ExpressionSyntaxException>(() => JavaScriptExpression.Parse(source));
     }
 
     [Theory]
@@ -56,8 +62,10 @@ public class LimitTests
         var chain = string.Join('+', Enumerable.Repeat("1", 390));
         var result = "";
 
+        var source = $"[{nested}, {chain}, (f => f(f, 60))((f, n) => n > 0 ? f(f, n - 1) : n)]";
+
         // Windows gives a thread 1 MB; this is half of it.
-        var thread = new Thread(() => result = FakeScope.Evaluate($"[{nested}, {chain}, (f => f(f, 60))((f, n) => n > 0 ? f(f, n - 1) : n)]"), 512 * 1024);
+        var thread = new Thread(() => result = FakeScope.Evaluate(source), 512 * 1024);
         thread.Start();
         thread.Join();
 

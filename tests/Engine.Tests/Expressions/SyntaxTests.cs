@@ -46,6 +46,7 @@ public class SyntaxTests
     [InlineData("010", 1, 1, "0o")]
     [InlineData("10n", 1, 3, "BigInt")]
     [InlineData("[1, , 2]", 1, 5, "missing")]
+    [InlineData("new Date.now()", 1, 9, "'(' is expected")]
     [InlineData("Date()", 1, 1, "new Date")]
     public void OutsideTheSubset_IsRefusedWithPlaceAndReason(string source, int line, int column, string reason)
     {

@@ -1,17 +1,26 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Runtime;
 
 namespace AfterSales.Engine.Activities.Flow;
 
 /// <summary>The tokens of one running flowchart, kept in its properties as <c>[connection, taker]</c> with taker 0 for held ones.</summary>
-internal sealed class FlowTokens
+internal sealed class FlowTokens : IUnwritten
 {
     private const string Property = "t";
     private readonly ActivityContext _context;
     private readonly FlowchartGraph _graph;
     private List<(Connection Connection, int Taker)> _tokens;
 
-    public FlowTokens(ActivityContext context)
+    /// <summary>The tokens of the flowchart, read once per burst.</summary>
+    public static FlowTokens Of(ActivityContext context)
+    {
+        if (context.State.Unwritten is not FlowTokens tokens)
+            context.State.Unwritten = tokens = new FlowTokens(context);
+        return tokens;
+    }
+
+    private FlowTokens(ActivityContext context)
     {
         (_context, _graph) = (context, context.Node.Flowchart!);
         // A connection that a newer draft no longer has takes its tokens with it.
@@ -37,12 +46,12 @@ internal sealed class FlowTokens
             Run(ready, takeOne: false);
     }
 
-    public void Save()
+    public void WriteTo(JsonObject properties)
     {
         if (_tokens.Count is 0)
-            _context.Properties.Remove(Property);
+            properties.Remove(Property);
         else
-            _context.Properties[Property] = new JsonArray([.. _tokens.Select(token => new JsonArray(token.Connection.Index, token.Taker))]);
+            properties[Property] = new JsonArray([.. _tokens.Select(token => new JsonArray(token.Connection.Index, token.Taker))]);
     }
 
     private IEnumerable<string> Held() => _tokens.Where(token => token.Taker is 0).Select(token => token.Connection.Target).Distinct();

@@ -33,12 +33,11 @@ internal sealed class FlowchartActivity : Activity
             return;
         }
 
-        var tokens = new FlowTokens(context);
+        var tokens = FlowTokens.Of(context);
         tokens.Consume(child.ActivityInstanceId);
         var fresh = context.Node.Flowchart!.Outgoing(child.ActivityId).Where(connection => child.Outcomes.Contains(connection.SourcePort)).ToArray();
         tokens.Add(fresh);
         await tokens.RunReadyAsync(fresh, cancellationToken);
-        tokens.Save();
         if (!context.HasLiveChildren)
             context.Complete();
     }

@@ -27,10 +27,11 @@ internal static class DateText
             return "Invalid Date";
 
         var date = CalendarTime.Of(time);
-        var year = date.Year < 0 ? date.Year.ToString("-000000;-000000", CultureInfo.InvariantCulture) : date.Year.ToString("0000", CultureInfo.InvariantCulture);
+        var year = date.Year.ToString("0000", CultureInfo.InvariantCulture);
+        var day = $"{Days.AsSpan(date.Weekday * 3, 3)} {Months.AsSpan(date.Month * 3, 3)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Days.AsSpan(date.Weekday * 3, 3)} {Months.AsSpan(date.Month * 3, 3)} {date.Day:00} {year} {date.Hour:00}:{date.Minute:00}:{date.Second:00} GMT+0000 (Coordinated Universal Time)");
+            $"{day} {date.Day:00} {year} {date.Hour:00}:{date.Minute:00}:{date.Second:00} GMT+0000 (Coordinated Universal Time)");
     }
 
     /// <summary>Milliseconds since 1970 of ISO 8601 text: a date, or a date and time with or without an offset; without one it is UTC.</summary>
@@ -41,7 +42,7 @@ internal static class DateText
             return time;
         // Engines agree that there is no date without a digit, and on little else.
         return text.Any(char.IsAsciiDigit)
-            ? throw run.Fail($"'{Shorten(text)}' is no ISO 8601 date, like 2026-01-31 or 2026-01-31T08:30:00Z; other forms mean different things to different engines.")
+            ? throw run.Fail($"'{Shorten(text)}' is no ISO 8601 date, like 2026-01-31 or 2026-01-31T08:30:00Z; engines disagree about others.")
             : double.NaN;
     }
 

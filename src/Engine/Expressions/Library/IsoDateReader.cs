@@ -3,8 +3,6 @@ namespace AfterSales.Engine.Expressions.Library;
 /// <summary>Reads ECMAScript's date-time format: YYYY, YYYY-MM, YYYY-MM-DD, each with an optional THH:mm[:ss[.fraction]] and Z or ±HH:mm.</summary>
 internal ref struct IsoDateReader(string text)
 {
-    private static readonly int[] DaysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
     private int _position;
 
     /// <summary>False if the text has another form, or a part that no calendar or clock has.</summary>
@@ -18,15 +16,16 @@ internal ref struct IsoDateReader(string text)
             return false;
         if (Skip('T') && !(Time(out hour, out minute, out second, out millisecond) && Offset(out offset)))
             return false;
-        if (_position < text.Length || !IsDate(month, day) || !IsTime(hour, minute, second, millisecond))
+        if (_position < text.Length || !IsDate(year, month, day) || !IsTime(hour, minute, second, millisecond))
             return false;
 
         time = CalendarTime.ToTime([year, month - 1, day, hour, minute - offset, second, millisecond]);
         return true;
     }
 
-    // 31 April is taken as 1 May, as engines do.
-    private static bool IsDate(int month, int day) => month is >= 1 and <= 12 && day >= 1 && day <= DaysOfMonth[month - 1];
+    // The calendar repeats every 400 years, and .NET's has no year 0.
+    private static bool IsDate(int year, int month, int day) =>
+        month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2000 + year % 400, month);
 
     private static bool IsTime(int hour, int minute, int second, int millisecond) =>
         minute < 60 && second < 60 && (hour < 24 || (hour == 24 && minute + second + millisecond == 0));

@@ -15,7 +15,6 @@ internal static class MathFunctions
         ["round"] = OfOne(Round),
         ["sign"] = OfOne(number => number is 0 or double.NaN ? number : Math.Sign(number)),
         ["sqrt"] = OfOne(Math.Sqrt),
-        ["cbrt"] = OfOne(Math.Cbrt),
         ["exp"] = OfOne(Math.Exp),
         ["log"] = OfOne(Math.Log),
         ["log2"] = OfOne(Math.Log2),

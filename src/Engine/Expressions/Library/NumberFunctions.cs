@@ -56,7 +56,7 @@ internal static class NumberFunctions
     {
         var text = JsSpace.TrimStart(Coerce.ToText(run, arguments.At(0)));
         run.ChargeText(text.Length);
-        var radix = Coerce.ToInteger(run, arguments.At(1));
+        var radix = (int)Coerce.ToUInt32(run, arguments.At(1));
         if (radix != 0 && radix is < 2 or > 36)
             return double.NaN;
 
@@ -65,7 +65,7 @@ internal static class NumberFunctions
         if (radix is 0 or 16 && digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
             (digits, radix) = (digits[2..], 16);
 
-        var number = ParseDigits(digits, radix == 0 ? 10 : (int)radix);
+        var number = ParseDigits(digits, radix == 0 ? 10 : radix);
         return isNegative ? -number : number;
     }
 

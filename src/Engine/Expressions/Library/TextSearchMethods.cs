@@ -63,7 +63,7 @@ internal static class TextSearchMethods
 
     private static JsValue Split(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
     {
-        var limit = arguments.At(1).Kind is JsKind.Undefined ? uint.MaxValue : WrapToUInt32(Coerce.ToInteger(run, arguments[1]));
+        var limit = arguments.At(1).Kind is JsKind.Undefined ? uint.MaxValue : Coerce.ToUInt32(run, arguments[1]);
         if (limit == 0)
             return JsArray.Empty;
         if (arguments.At(0).Kind is JsKind.Undefined)
@@ -77,8 +77,6 @@ internal static class TextSearchMethods
         run.ReserveArray(parts.Length);
         return JsArray.Of(Array.ConvertAll(limit < parts.Length ? parts[..(int)limit] : parts, part => (JsValue)part));
     }
-
-    private static uint WrapToUInt32(double number) => double.IsInfinity(number) ? 0 : (uint)(long)Math.IEEERemainder(number, 4294967296.0);
 
     private static JsValue Replace(Evaluation run, string text, ReadOnlySpan<JsValue> arguments, bool isEvery)
     {

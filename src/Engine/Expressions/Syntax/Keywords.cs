@@ -33,7 +33,9 @@ internal static class Keywords
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> Reserved =
-        "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await implements interface package private protected public eval arguments"
+        ("break case catch class const continue debugger default delete do else enum export extends false finally for function if import in " +
+         "instanceof new null return super switch this throw true try typeof var void while with yield let static await implements interface " +
+         "package private protected public eval arguments")
             .Split(' ').ToFrozenSet();
 
     public static bool IsReserved(string name) => Reserved.Contains(name);

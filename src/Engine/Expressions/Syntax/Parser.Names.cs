@@ -52,7 +52,8 @@ internal sealed partial class Parser
         if (!Current.IsName("Date") || TryParameter(Current) is not null)
             throw Failure(token, Keywords.RefusalOf("new")!);
         Advance();
-        return new BuiltInCallNode(token.Offset, DateMethods.Construct, Current.Is("(") ? ParseArguments() : []);
+        // 'new Date.now' would construct Date.now, so the parentheses are not left out.
+        return new BuiltInCallNode(token.Offset, DateMethods.Construct, ParseArguments());
     }
 
     private ScopeMemberNode ParseScopeMember(Token name, BuiltInBody read)

@@ -20,7 +20,7 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>One more <c>.name</c>, <c>[key]</c> or <c>(…)</c>, or with <paramref name="isOptional"/> one that begins with <c>?.</c>; null if none follows.</summary>
+    /// <summary>One more <c>.name</c>, <c>[key]</c> or <c>(…)</c>, after <c>?.</c> where <paramref name="isOptional"/>; null if none follows.</summary>
     private Node? ParseSuffix(Node target, bool isOptional)
     {
         if (Current.Kind is TokenKind.TemplateStart)

@@ -69,7 +69,8 @@ internal sealed partial class Parser(string source)
         where T : Node =>
         node.Height <= ExpressionLimits.TreeHeight
             ? node
-            : throw SyntaxFailure.At(source, node.Offset, $"The expression chains more than about {ExpressionLimits.TreeHeight} operations; use an array and join or reduce.");
+            : throw SyntaxFailure.At(
+                source, node.Offset, $"The expression chains more than about {ExpressionLimits.TreeHeight} operations; use an array and join or reduce.");
 
     private Token Advance() => _tokens[_position++];
 

@@ -126,7 +126,7 @@ internal static class TextLiteral
         var number = 0;
         if (position + digits > source.Length
             || !int.TryParse(source.AsSpan(position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number))
-            throw SyntaxFailure.At(source, start, $@"An escape \x needs 2 and \u needs 4 hexadecimal digits.");
+            throw SyntaxFailure.At(source, start, @"An escape \x needs 2 and \u needs 4 hexadecimal digits.");
         position += digits;
         return number;
     }

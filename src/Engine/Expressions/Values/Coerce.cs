@@ -41,6 +41,13 @@ internal static class Coerce
         return double.IsNaN(number) ? 0 : Math.Truncate(number) + 0.0;
     }
 
+    /// <summary>The lowest 32 bits of the integer; infinities give 0.</summary>
+    public static uint ToUInt32(Evaluation run, JsValue value)
+    {
+        var integer = ToInteger(run, value);
+        return double.IsInfinity(integer) ? 0 : (uint)(long)(integer % 4294967296.0);
+    }
+
     public static string ToText(Evaluation run, JsValue value) => ToText(run, value, depth: 0);
 
     /// <summary>A Date becomes text here, as <c>+</c> and <c>==</c> want it; for a number ask <see cref="ToNumber"/>.</summary>
