@@ -31,8 +31,8 @@ public interface IUnitOfWorkParticipant
 public sealed partial class UnitOfWork(
     AfterSalesDbContext db, AuditTrail audit, IDatabaseErrors errors, IEnumerable<IUnitOfWorkParticipant> participants, TimeProvider clock, ILogger<UnitOfWork> log)
 {
-    /// <summary>Attempts before a conflict is shown to the caller.</summary>
-    public const int MaxAttempts = 12;
+    /// <summary>Attempts before a conflict is shown to the caller. Every activity that faults in one command costs one as well.</summary>
+    public const int MaxAttempts = 30;
 
     public bool IsRunning { get; private set; }
 

@@ -1,6 +1,6 @@
-using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Host.Startup;
+using MediatR;
 using Microsoft.Data.Sqlite;
 
 namespace AfterSales.Host.Replay;
@@ -22,7 +22,13 @@ internal static class ReplayServices
         services.AddLogging(log => log.AddConsole().SetMinimumLevel(LogLevel.Error));
         services.AddProduct(configuration);
         var provider = services.BuildServiceProvider();
-        await provider.PrepareAsync(seedDemo: true, cancellationToken);
+        await provider.PrepareDatabaseAsync(cancellationToken);
+        await using (var scope = provider.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SeedDemoCompany(), cancellationToken);
+        }
+
         Console.WriteLine($"database {path}");
         return provider;
     }
