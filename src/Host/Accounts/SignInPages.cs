@@ -1,3 +1,4 @@
+using AfterSales.Host.Security;
 using AfterSales.Host.Shell;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +12,7 @@ internal static class SignInPages
         routes.MapGet("/sign-in", (HttpContext context, string? returnUrl) => context.User.Identity is { IsAuthenticated: true }
             ? TypedResults.LocalRedirect(Pages.LocalOr(returnUrl, "/tasks"))
             : Page(null, returnUrl, null, StatusCodes.Status200OK)).AllowAnonymous();
-        routes.MapPost("/sign-in", CheckAsync).AllowAnonymous();
+        routes.MapPost("/sign-in", CheckAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
         routes.MapPost("/sign-out", async (HttpContext context, IFormCollection _) =>
         {
             await SignIn.OutAsync(context);

@@ -39,7 +39,7 @@ internal static class ComplaintPages
             ? await FormAsync(mediator, NewComplaint.Empty(), FieldErrors.None, null, StatusCodes.Status200OK, cancellationToken)
             : throw new ForbiddenException("role.missing", $"{current.Actor.Name} may not register complaints.");
 
-    private static async Task<IResult> Register(IFormCollection form, HttpContext context, IMediator mediator, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
+    private static async Task<IResult> Register(IFormCollection form, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
         var entered = NewComplaint.Posted(form);
         try
@@ -50,12 +50,12 @@ internal static class ComplaintPages
         }
         catch (ValidationException refusal)
         {
-            return await FormAsync(mediator, entered, FieldErrors.From(refusal, texts), null, StatusCodes.Status400BadRequest, cancellationToken);
+            return await FormAsync(mediator, entered, FieldErrors.From(refusal), null, StatusCodes.Status400BadRequest, cancellationToken);
         }
         catch (RuleViolationException refusal)
         {
             // For instance the same form with other words, sent from a page that Back brought up again: a new key lets it count as new.
-            var problem = texts.Error(refusal.Code, [.. refusal.Values]);
+            var problem = ErrorTexts.Of(refusal.Code, refusal.Values);
             return await FormAsync(mediator, entered with { Key = NewComplaint.NewKey() }, FieldErrors.None, problem, StatusCodes.Status409Conflict, cancellationToken);
         }
     }

@@ -16,8 +16,8 @@ public sealed record NewComplaint(
     public static NewComplaint Posted(IFormCollection form)
     {
         return new NewComplaint(
-            Text("CustomerName"), Text("CustomerUnit"), Text("Phone"), Text("Email"), Text("Address"), Text("Channel"), Text("Severity"), Text("ProjectCode"), Text("Subject"),
-            Text("Description"), Text("Key") ?? NewKey());
+            Text("customerName"), Text("customerUnit"), Text("phone"), Text("email"), Text("address"), Text("channel"), Text("severity"), Text("projectCode"), Text("subject"),
+            Text("description"), Text("key") ?? NewKey());
 
         string? Text(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
     }

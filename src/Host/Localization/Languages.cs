@@ -3,29 +3,36 @@ using Microsoft.AspNetCore.Localization;
 
 namespace AfterSales.Host.Localization;
 
-/// <summary>The languages of the product, and how a request's is chosen.</summary>
-internal static class Languages
+/// <summary>The languages people and programs are answered in: 简体中文 unless asked otherwise.</summary>
+public static class Languages
 {
-    public const string Chinese = "zh-CN", English = "en";
+    public const string Chinese = "zh-CN";
+
+    public const string English = "en";
+
+    public static bool IsKnown(string? language) => language is Chinese or English;
 
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
-        return services.Configure<RequestLocalizationOptions>(options =>
+        services.Configure<RequestLocalizationOptions>(options =>
         {
-            CultureInfo[] cultures = [CultureInfo.GetCultureInfo(Chinese), CultureInfo.GetCultureInfo(English)];
-            options.DefaultRequestCulture = new RequestCulture(cultures[0]);
-            options.SupportedCultures = options.SupportedUICultures = cultures;
-            // What the person chose, or Chinese. A browser's Accept-Language says what the machine was sold with, so only programs are asked for it.
-            options.RequestCultureProviders =
-            [
-                new CookieRequestCultureProvider(),
-                new CustomRequestCultureProvider(context => context.Request.Path.StartsWithSegments("/api")
-                    ? new AcceptLanguageHeaderRequestCultureProvider { Options = options }.DetermineProviderCultureResult(context)
-                    : Task.FromResult<ProviderCultureResult?>(null)),
-            ];
+            CultureInfo[] supported = [new(Chinese), new(English)];
+            options.DefaultRequestCulture = new RequestCulture(Chinese);
+            options.SupportedCultures = supported;
+            options.SupportedUICultures = supported;
+            options.RequestCultureProviders = [new ByKindOfCaller()];
         });
+        return services;
     }
 
-    public static bool IsKnown(string? language) => language is Chinese or English;
+    // A program says what it wants with each request. A browser's preference is the machine's, often not the person's, so pages follow the switch (a cookie) alone.
+    private sealed class ByKindOfCaller : RequestCultureProvider
+    {
+        private static readonly AcceptLanguageHeaderRequestCultureProvider Header = new();
+        private static readonly CookieRequestCultureProvider Cookie = new();
+
+        public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
+            httpContext.Request.Path.StartsWithSegments("/api") ? Header.DetermineProviderCultureResult(httpContext) : Cookie.DetermineProviderCultureResult(httpContext);
+    }
 }

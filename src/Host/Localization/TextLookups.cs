@@ -28,13 +28,6 @@ public static class TextLookups
     /// <summary>A field of a record or an entity, by <c>field.NAME</c>; the names of fields are case-insensitive in their first letter.</summary>
     public static string Field(this IStringLocalizer<Texts> texts, string name) => texts.Known("field", name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..]);
 
-    /// <summary>Why something was refused, by <c>error.CODE</c>; a general text for a code that has none.</summary>
-    public static string Error(this IStringLocalizer<Texts> texts, string code, params object[] values)
-    {
-        var text = texts[$"error.{code}", [.. values.Select(Shown)]];
-        return text.ResourceNotFound ? texts["error.other", code] : text.Value;
-    }
-
     /// <summary>How a task came to its group, from the note <c>reason:details</c> that the routing left.</summary>
     public static string Routing(this IStringLocalizer<Texts> texts, string note) => note.Split(':', 2) switch
     {
@@ -64,6 +57,4 @@ public static class TextLookups
         var text = texts[$"{prefix}.{name}"];
         return text.ResourceNotFound ? name : text.Value;
     }
-
-    private static object Shown(object value) => value is IFormattable formattable ? formattable.ToString(null, CultureInfo.CurrentCulture) : value.ToString() ?? "";
 }

@@ -1,12 +1,10 @@
-using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
-using AfterSales.Host.Localization;
+using AfterSales.Host.Security;
 using AfterSales.Host.Shell;
 using AfterSales.Host.Tasks;
 using FluentValidation;
 using MediatR;
-using Microsoft.Extensions.Localization;
 
 namespace AfterSales.Host.Portal;
 
@@ -15,21 +13,21 @@ internal static class PortalPages
 {
     public static void MapPortalPages(this IEndpointRouteBuilder routes)
     {
-        var portal = routes.MapGroup("/c/{token}").AllowAnonymous().AddEndpointFilter(KeepPrivate).AddEndpointFilter(ExplainRefusedLink);
+        var portal = routes.MapGroup("/c/{token}").AllowAnonymous().RequireRateLimiting(RateLimits.Confirmations).AddEndpointFilter(KeepPrivate).AddEndpointFilter(ExplainRefusedLink);
         portal.MapGet("/", Show);
         portal.MapPost("/", Answer);
     }
 
-    private static async Task<IResult> Show(string token, IMediator mediator, CurrentActor current, CancellationToken cancellationToken)
+    private static async Task<IResult> Show(string token, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
     {
-        var view = await LoadAsync(token, mediator, current, cancellationToken);
+        var view = await LoadAsync(token, mediator, access, cancellationToken);
         return Page(view, TaskFormValues.Initial(view.Form), FieldErrors.None, StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> Answer(
-        string token, IFormCollection form, IMediator mediator, CurrentActor current, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
+        string token, IFormCollection form, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
     {
-        var view = await LoadAsync(token, mediator, current, cancellationToken);
+        var view = await LoadAsync(token, mediator, access, cancellationToken);
         var values = TaskFormValues.Posted(view.Form, form);
         try
         {
@@ -38,7 +36,7 @@ internal static class PortalPages
         }
         catch (ValidationException refusal)
         {
-            return Page(view, values, FieldErrors.From(refusal, texts), StatusCodes.Status400BadRequest);
+            return Page(view, values, FieldErrors.From(refusal), StatusCodes.Status400BadRequest);
         }
         catch (RuleViolationException refusal) when (refusal.Code is "task.done" or "task.cancelled" or "idempotency.key-reused")
         {
@@ -48,13 +46,10 @@ internal static class PortalPages
         return TypedResults.LocalRedirect($"/c/{token}");
     }
 
-    // Whoever holds the link acts as the customer of that case, whether or not they are also signed in as somebody.
-    private static async Task<CustomerConfirmationView> LoadAsync(string token, IMediator mediator, CurrentActor current, CancellationToken cancellationToken)
+    private static async Task<CustomerConfirmationView> LoadAsync(string token, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
     {
-        current.ActAs(Actor.Customer("customer"));
-        var view = await mediator.Send(new GetCustomerConfirmation(token), cancellationToken);
-        current.ActAs(Actor.Customer(view.CustomerName));
-        return view;
+        await access.ActAsync(token, cancellationToken);
+        return await mediator.Send(new GetCustomerConfirmation(token), cancellationToken);
     }
 
     private static IResult Page(CustomerConfirmationView view, TaskFormValues values, FieldErrors errors, int status) => view.IsAnswered

@@ -1,7 +1,5 @@
-using AfterSales.Host.Localization;
+using AfterSales.Host.Problems;
 using FluentValidation;
-using FluentValidation.Results;
-using Microsoft.Extensions.Localization;
 
 namespace AfterSales.Host.Shell;
 
@@ -14,17 +12,8 @@ public sealed class FieldErrors(IReadOnlyList<(string Field, string Message)> al
 
     public bool IsEmpty => All.Count == 0;
 
-    public string? this[string field] => All.FirstOrDefault(e => string.Equals(e.Field, field, StringComparison.OrdinalIgnoreCase)).Message;
+    public string? this[string field] => All.FirstOrDefault(e => e.Field == field).Message;
 
-    public static FieldErrors From(ValidationException refusal, IStringLocalizer<Texts> texts) =>
-        new([.. refusal.Errors.Select(failure => (failure.PropertyName, Message(failure, texts)))]);
-
-    private static string Message(ValidationFailure failure, IStringLocalizer<Texts> texts) => texts.Error(failure.ErrorCode, Values(failure));
-
-    private static object[] Values(ValidationFailure failure)
-    {
-        var values = failure.FormattedMessagePlaceholderValues ?? [];
-        // Ours are numbered; of the library's only the length is worth a word.
-        return values.TryGetValue("MaxLength", out var length) ? [length] : [.. values.Where(v => char.IsAsciiDigit(v.Key[0])).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value)];
-    }
+    public static FieldErrors From(ValidationException refusal) =>
+        new([.. (FieldProblems.Of(refusal).Errors ?? new Dictionary<string, string[]>()).Select(error => (error.Key, error.Value[0]))]);
 }

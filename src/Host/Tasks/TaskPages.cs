@@ -49,16 +49,16 @@ internal static class TaskPages
         }
         catch (ValidationException refusal)
         {
-            return await loader.PageAsync(id, values, FieldErrors.From(refusal, loader.Texts), null, StatusCodes.Status400BadRequest, cancellationToken);
+            return await loader.PageAsync(id, values, FieldErrors.From(refusal), null, StatusCodes.Status400BadRequest, cancellationToken);
         }
         catch (RuleViolationException refusal)
         {
-            return await loader.PageAsync(id, values, FieldErrors.None, loader.Texts.Error(refusal.Code, [.. refusal.Values]), StatusCodes.Status409Conflict, cancellationToken);
+            return await loader.PageAsync(id, values, FieldErrors.None, ErrorTexts.Of(refusal.Code, refusal.Values), StatusCodes.Status409Conflict, cancellationToken);
         }
         catch (ForbiddenException refusal) when (refusal.Code == "task.not-yours")
         {
             // Claimed by a colleague while this form was open: the reader may still see it, and keeps what was typed.
-            return await loader.PageAsync(id, values, FieldErrors.None, loader.Texts.Error(refusal.Code), StatusCodes.Status409Conflict, cancellationToken);
+            return await loader.PageAsync(id, values, FieldErrors.None, ErrorTexts.Of(refusal.Code), StatusCodes.Status409Conflict, cancellationToken);
         }
 
         Notice.Leave(context, "completed", task.CaseNumber.Value);
@@ -73,7 +73,7 @@ internal static class TaskPages
         }
         catch (RuleViolationException refusal)
         {
-            return await loader.PageAsync(id, null, FieldErrors.None, loader.Texts.Error(refusal.Code, [.. refusal.Values]), StatusCodes.Status409Conflict, cancellationToken);
+            return await loader.PageAsync(id, null, FieldErrors.None, ErrorTexts.Of(refusal.Code, refusal.Values), StatusCodes.Status409Conflict, cancellationToken);
         }
 
         Notice.Leave(loader.Context, notice, "");

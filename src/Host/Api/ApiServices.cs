@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using AfterSales.Host.Accounts;
+using AfterSales.Host.Audit;
+using AfterSales.Host.Complaints;
+using AfterSales.Host.Portal;
+using AfterSales.Host.Tasks;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AfterSales.Host.Api;
+
+/// <summary>The REST API under <c>/api/v1</c>.</summary>
+public static class ApiServices
+{
+    public const string Root = "/api/v1";
+
+    /// <summary>Largest body of an API request; the longest text fields of a complaint fit many times over.</summary>
+    public const int MaxBodyBytes = 256 * 1024;
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            // A misspelt member would otherwise be dropped in silence.
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.Converters.Add(new EnumTextConverter());
+        });
+        // Thrown everywhere, not only in Development, so that one handler words every refusal.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddComplaintApi();
+        return services.AddApiDescription();
+    }
+
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup(Root);
+        api.MapTokens();
+        api.MapConfirmations();
+
+        var signedIn = api.MapGroup("").RequireAuthorization();
+        signedIn.MapComplaints();
+        signedIn.MapTasks();
+        signedIn.MapAudit();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+
+    /// <summary>Refuses a body that says it is too large, and stops reading one that turns out to be.</summary>
+    public static WebApplication UseApiLimits(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), branch => branch.Use((context, next) =>
+        {
+            if (context.Request.ContentLength > MaxBodyBytes)
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = MaxBodyBytes;
+            return next(context);
+        }));
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Sla;
+using AfterSales.Domain.Tasks;
+
+namespace AfterSales.Host.Complaints;
+
+internal sealed record ComplaintRequest(
+    string? CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel? Channel, ComplaintSeverity? Severity, string? ProjectCode,
+    string? Subject, string? Description);
+
+internal sealed record ComplaintCreated(Guid Id, CaseNumber Number);
+
+/// <param name="Next">Pass as <c>after</c> for the next page; null on the last one.</param>
+internal sealed record ComplaintList(IReadOnlyList<ComplaintSummary> Items, CaseNumber? Next);
+
+internal sealed record CaseHistory(IReadOnlyList<Domain.Audit.CaseHistoryEntry> Items);
+
+/// <summary>A case for programs.</summary>
+/// <param name="Position">What its processes wait for; empty when it is closed.</param>
+internal sealed record ComplaintAnswer(
+    Guid Id, CaseNumber Number, ComplaintStatus Status, ComplaintSeverity Severity, Channel Channel, string Subject, string Description, Complainant Customer, string? ProjectCode,
+    int Issue, DateTimeOffset RegisteredAt, string RegisteredBy, DateTimeOffset? ConfirmedAt, ConfirmationVia? ConfirmedVia, DateTimeOffset? ClosedAt,
+    IReadOnlyList<ProcessPosition> Position, IReadOnlyList<ClockView> Clocks, IReadOnlyList<WorkItemSummary> OpenTasks, IReadOnlyList<TrackingSheetView> TrackingSheets,
+    IReadOnlyList<CaseRecordAnswer> Records)
+{
+    public static ComplaintAnswer Of(ComplaintDetails complaint, IReadOnlyList<ProcessPosition> position) =>
+        new(complaint.Id, complaint.Number, complaint.Status, complaint.Severity, complaint.Channel, complaint.Subject, complaint.Description, complaint.Customer,
+            complaint.ProjectCode, complaint.Issue, complaint.RegisteredAt, complaint.RegisteredBy, complaint.ConfirmedAt, complaint.ConfirmedVia, complaint.ClosedAt,
+            position, complaint.Clocks, complaint.OpenTasks, complaint.TrackingSheets, [.. complaint.Records.Select(CaseRecordAnswer.Of)]);
+}
+
+/// <param name="Data">Field → value.</param>
+internal sealed record CaseRecordAnswer(string FormCode, int Issue, JsonElement Data, string SubmittedBy, DateTimeOffset SubmittedAt)
+{
+    public static CaseRecordAnswer Of(CaseRecordView record) => new(record.FormCode, record.Issue, JsonElement.Parse(record.Data), record.SubmittedBy, record.SubmittedAt);
+}

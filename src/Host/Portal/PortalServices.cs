@@ -1,0 +1,6 @@
+namespace AfterSales.Host.Portal;
+
+public static class PortalServices
+{
+    public static IServiceCollection AddPortal(this IServiceCollection services) => services.AddScoped<CustomerAccess>();
+}
