@@ -25,7 +25,7 @@ internal static class Pages
         {
             Notice.Take(httpContext);
             // A page shows what its reader may see, at this moment: nobody else's cache keeps it, and Back after signing out asks again.
-            httpContext.Response.Headers.CacheControl = "no-store";
+            httpContext.Response.Headers.CacheControl = "no-cache, no-store";
             return page.ExecuteAsync(httpContext);
         }
     }
