@@ -4,6 +4,7 @@ using AfterSales.Host.Localization;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Problems;
 using AfterSales.Host.Security;
+using AfterSales.Host.Shell;
 using AfterSales.Host.Startup;
 using AfterSales.Workflows.Definitions;
 
@@ -15,6 +16,7 @@ builder.Services.AddLanguages();
 builder.Services.AddProblems();
 builder.Services.AddSecurity(builder.Configuration);
 builder.Services.AddPortal();
+builder.Services.AddPages();
 builder.Services.AddApi();
 builder.Services.AddHealth();
 command?.Configure?.Invoke(builder);
@@ -35,6 +37,7 @@ catch (DefinitionFileException exception)
 }
 
 app.UseWebPipeline();
+app.MapPages();
 app.MapApi();
 app.MapHealth();
 app.MapProblems();

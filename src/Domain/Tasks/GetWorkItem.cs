@@ -17,7 +17,11 @@ public sealed record GetWorkItem(Guid Id) : IQuery<WorkItemDetails>;
 public sealed record WorkItemDetails(
     Guid Id, CaseNumber CaseNumber, LocalizedText Title, LocalizedText Instructions, WorkItemStatus Status, WorkItemKind Kind, string CandidateRole, string? Assignee,
     string? RoutingNote, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? OverdueAt, DateTimeOffset? CompletedAt, string? CompletedBy, string? Outcome,
-    JsonElement? Data, TaskFormDefinition Form, IReadOnlyList<WorkItemOutcome> Outcomes, bool MayClaim, bool MayRelease, bool MayComplete, string? CustomerToken);
+    JsonElement? Data, TaskFormDefinition Form, IReadOnlyList<WorkItemOutcome> Outcomes, bool MayClaim, bool MayRelease, bool MayComplete, string? CustomerToken)
+{
+    /// <summary>When the customer's link ends; null when <see cref="CustomerToken"/> is.</summary>
+    public DateTimeOffset? CustomerTokenExpiresAt { get; init; }
+}
 
 internal sealed class GetWorkItemHandler(AfterSalesDbContext db, CurrentActor current, ICustomerLinkTokens tokens, TimeProvider clock) : IRequestHandler<GetWorkItem, WorkItemDetails>
 {
@@ -32,6 +36,7 @@ internal sealed class GetWorkItemHandler(AfterSalesDbContext db, CurrentActor cu
 
         var isOpen = item.Status == WorkItemStatus.Open;
         var mayComplete = isOpen && (item.AssigneeId == actor.PersonId || (item.AssigneeId is null && isCandidate));
+        var link = mayComplete ? await CustomerLinkAsync(item, cancellationToken) : null;
         return new WorkItemDetails(
             item.Id, item.CaseNumber, item.Title, item.Instructions, item.Status, item.Kind, item.CandidateRole, await AssigneeAsync(item, cancellationToken), item.RoutingNote,
             item.OpenedAt, item.DueAt, item.OverdueAt, item.CompletedAt, item.CompletedBy, item.Outcome, item.Data is null ? null : JsonElement.Parse(item.Data),
@@ -39,17 +44,20 @@ internal sealed class GetWorkItemHandler(AfterSalesDbContext db, CurrentActor cu
             MayClaim: isOpen && item.AssigneeId is null && isCandidate,
             MayRelease: isOpen && item.AssigneeId is not null && (item.AssigneeId == actor.PersonId || actor.Is(Roles.Manager)),
             MayComplete: mayComplete,
-            mayComplete ? await CustomerTokenAsync(item, cancellationToken) : null);
+            link is null ? null : tokens.Protect(link.Id))
+        {
+            CustomerTokenExpiresAt = link?.ExpiresAt,
+        };
     }
 
     private Task<string?> AssigneeAsync(WorkItem item, CancellationToken cancellationToken) =>
         db.People.Where(p => p.Id == item.AssigneeId).Select(p => (string?)p.UserName).SingleOrDefaultAsync(cancellationToken);
 
-    private async Task<string?> CustomerTokenAsync(WorkItem item, CancellationToken cancellationToken)
+    private async Task<CustomerLink?> CustomerLinkAsync(WorkItem item, CancellationToken cancellationToken)
     {
         if (item.Kind != WorkItemKind.CustomerConfirmation)
             return null;
         var links = await db.CustomerLinks.AsNoTracking().Where(l => l.WorkItemId == item.Id).ToListAsync(cancellationToken);
-        return links.Where(l => l.IsValidAt(clock.GetUtcNow())).Select(l => tokens.Protect(l.Id)).FirstOrDefault();
+        return links.FirstOrDefault(l => l.IsValidAt(clock.GetUtcNow()));
     }
 }

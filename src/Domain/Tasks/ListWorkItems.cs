@@ -116,10 +116,7 @@ internal sealed class ListWorkItemsHandler(AfterSalesDbContext db, CurrentActor 
             case TaskScope.Mine:
                 return request.State == TaskState.Open ? items.Where(w => w.AssigneeId == me) : items.Where(w => w.CompletedById == me);
             default:
-                var roles = current.Actor.Roles.ToArray();
-                var units = await db.People.Where(p => p.Id == me).SelectMany(p => p.Posts).Select(p => new { p.Role, p.UnitId }).ToListAsync(cancellationToken);
-                var unitIds = units.Select(u => (Guid?)u.UnitId).Distinct().ToArray();
-                items = items.Where(w => roles.Contains(w.CandidateRole) && (w.CandidateUnitId == null || unitIds.Contains(w.CandidateUnitId)));
+                items = await db.OfGroupsAsync(items, current.Actor, cancellationToken);
                 return request.State == TaskState.Open ? items.Where(w => w.AssigneeId == null) : items;
         }
     }

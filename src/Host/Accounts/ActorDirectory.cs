@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Host.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,8 @@ namespace AfterSales.Host.Accounts;
 
 /// <summary>A signed-in person as the domain knows them at the moment.</summary>
 /// <param name="SecurityStamp">Changes with the password; a cookie from before is no longer good.</param>
-public sealed record KnownActor(Actor Actor, string SecurityStamp);
+/// <param name="Name">What people call them, in both languages.</param>
+public sealed record KnownActor(Actor Actor, string SecurityStamp, LocalizedText Name);
 
 /// <summary>
 /// Who a person is right now: posts, and whether they are active. Kept for half a minute, so that a click does not cost a query and a dismissal still takes effect
@@ -42,6 +44,6 @@ public sealed class ActorDirectory(IServiceScopeFactory scopes, TimeProvider clo
         var db = scope.ServiceProvider.GetRequiredService<ProductDbContext>();
         var stamp = await db.Set<Account>().Where(a => a.Id == personId).Select(a => a.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId && p.IsActive, cancellationToken);
-        return stamp is null || person is null ? null : new KnownActor(Actor.Person(person.Id, person.UserName, person.Posts.Select(p => p.Role).Distinct()), stamp);
+        return stamp is null || person is null ? null : new KnownActor(Actor.Person(person.Id, person.UserName, person.Posts.Select(p => p.Role).Distinct()), stamp, person.Name);
     }
 }

@@ -10,6 +10,8 @@ public static class Languages
 
     public const string English = "en";
 
+    public static bool IsKnown(string? language) => language is Chinese or English;
+
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();

@@ -1,6 +1,7 @@
 using AfterSales.Host.Api;
 using AfterSales.Host.Problems;
 using AfterSales.Host.Security;
+using AfterSales.Host.Shell;
 
 namespace AfterSales.Host.Startup;
 
@@ -16,6 +17,7 @@ internal static class WebPipeline
         }
 
         app.UseSecurityHeaders();
+        app.UsePageAssets();
         app.UseRequestLocalization();
         app.UseProblems();
         // After the problems: the page of a refusal is routed once more.

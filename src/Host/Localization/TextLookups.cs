@@ -1,0 +1,60 @@
+using System.Globalization;
+using AfterSales.Domain;
+using Microsoft.Extensions.Localization;
+
+namespace AfterSales.Host.Localization;
+
+/// <summary>Texts whose key is made from a value. <c>TextsTests</c> knows these prefixes and checks that each value has its text.</summary>
+public static class TextLookups
+{
+    /// <summary>A member of an enum, by <c>Type.Member</c>.</summary>
+    public static string Of<T>(this IStringLocalizer<Texts> texts, T value) where T : struct, Enum => texts[$"{typeof(T).Name}.{value}"];
+
+    /// <summary>A role, by <c>role.NAME</c>.</summary>
+    public static string Role(this IStringLocalizer<Texts> texts, string role) => texts.Known("role", role);
+
+    /// <summary>What a command did, for the timeline, by <c>action.COMMAND</c>.</summary>
+    public static string Action(this IStringLocalizer<Texts> texts, string command) => texts.Known("action", command);
+
+    /// <summary>A form's or record's name, by <c>form.CODE</c>.</summary>
+    public static string Form(this IStringLocalizer<Texts> texts, string code) => texts.Known("form", code);
+
+    /// <summary>A button that completed a task, by <c>outcome.NAME</c>; only the names that the closing rules know have a text.</summary>
+    public static string Outcome(this IStringLocalizer<Texts> texts, string name) => texts.Known("outcome", name);
+
+    /// <summary>A promise, by <c>metric.ID</c>.</summary>
+    public static string Metric(this IStringLocalizer<Texts> texts, string metric) => texts.Known("metric", metric);
+
+    /// <summary>A field of a record or an entity, by <c>field.NAME</c>; the names of fields are case-insensitive in their first letter.</summary>
+    public static string Field(this IStringLocalizer<Texts> texts, string name) => texts.Known("field", name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..]);
+
+    /// <summary>How a task came to its group, from the note <c>reason:details</c> that the routing left.</summary>
+    public static string Routing(this IStringLocalizer<Texts> texts, string note) => note.Split(':', 2) switch
+    {
+        ["nobody-in-role", var role] => texts["routing.nobody-in-role", texts.Role(role)],
+        ["nobody-in-unit", var post] => texts["routing.nobody-in-unit", texts.Role(post.Split('@')[0])],
+        _ => note,
+    };
+
+    /// <summary>A length of time in its two largest units.</summary>
+    public static string Duration(this IStringLocalizer<Texts> texts, TimeSpan duration) => duration.Duration() switch
+    {
+        { TotalMinutes: < 1 } => texts["duration.moment"],
+        { TotalHours: < 1 } d => texts["duration.minutes", d.Minutes],
+        { TotalDays: < 1, Minutes: 0 } d => texts["duration.hours", d.Hours],
+        { TotalDays: < 1 } d => texts["duration.hours-minutes", d.Hours, d.Minutes],
+        { Hours: 0 } d => texts["duration.days", d.Days],
+        var d => texts["duration.days-hours", d.Days, d.Hours],
+    };
+
+    /// <summary>An instant in company time.</summary>
+    public static string Moment(this IStringLocalizer<Texts> texts, DateTimeOffset at) =>
+        CompanyTime.Local(at).ToString(texts["format.moment"], CultureInfo.CurrentCulture);
+
+    // Another system's name, such as a form that a process owner invented, is shown as it is.
+    private static string Known(this IStringLocalizer<Texts> texts, string prefix, string name)
+    {
+        var text = texts[$"{prefix}.{name}"];
+        return text.ResourceNotFound ? name : text.Value;
+    }
+}

@@ -1,0 +1,78 @@
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Portal;
+using AfterSales.Host.Security;
+using AfterSales.Host.Shell;
+using AfterSales.Host.Tasks;
+using FluentValidation;
+using MediatR;
+
+namespace AfterSales.Host.Portal;
+
+/// <summary>What a customer reaches through a link, without an account: one question, and the thanks for answering it.</summary>
+internal static class PortalPages
+{
+    public static void MapPortalPages(this IEndpointRouteBuilder routes)
+    {
+        var portal = routes.MapGroup("/c/{token}").AllowAnonymous().RequireRateLimiting(RateLimits.Confirmations).AddEndpointFilter(KeepPrivate).AddEndpointFilter(ExplainRefusedLink);
+        portal.MapGet("/", Show);
+        portal.MapPost("/", Answer);
+    }
+
+    private static async Task<IResult> Show(string token, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
+    {
+        var view = await LoadAsync(token, mediator, access, cancellationToken);
+        return Page(view, TaskFormValues.Initial(view.Form), FieldErrors.None, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> Answer(
+        string token, IFormCollection form, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
+    {
+        var view = await LoadAsync(token, mediator, access, cancellationToken);
+        var values = TaskFormValues.Posted(view.Form, form);
+        try
+        {
+            var key = form["key"] is [{ Length: > 0 and <= IdempotencyRecord.KeyMaxLength } given] ? given : null;
+            await mediator.Send(new AnswerCustomerConfirmation(token, form["outcome"].ToString(), values.ToJson(view.Form), key), cancellationToken);
+        }
+        catch (ValidationException refusal)
+        {
+            return Page(view, values, FieldErrors.From(refusal), StatusCodes.Status400BadRequest);
+        }
+        catch (RuleViolationException refusal) when (refusal.Code is "task.done" or "task.cancelled" or "idempotency.key-reused")
+        {
+            // The page behind the link says that it is answered.
+        }
+
+        return TypedResults.LocalRedirect($"/c/{token}");
+    }
+
+    private static async Task<CustomerConfirmationView> LoadAsync(string token, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
+    {
+        await access.ActAsync(token, cancellationToken);
+        return await mediator.Send(new GetCustomerConfirmation(token), cancellationToken);
+    }
+
+    private static IResult Page(CustomerConfirmationView view, TaskFormValues values, FieldErrors errors, int status) => view.IsAnswered
+        ? Pages.Page<AnsweredPage>(new { View = view })
+        : Pages.Page<ConfirmationPage>(new { View = view, Values = values, Errors = errors, Key = Guid.NewGuid().ToString("N") }, status);
+
+    private static ValueTask<object?> KeepPrivate(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        // The address is the key: it must not travel on to other sites nor be found by searching.
+        context.HttpContext.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.HttpContext.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        return next(context);
+    }
+
+    private static async ValueTask<object?> ExplainRefusedLink(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ForbiddenException refusal) when (refusal.Code is "link.invalid" or "link.expired")
+        {
+            return Pages.Page<LinkProblemPage>(new { refusal.Code }, StatusCodes.Status403Forbidden);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using AfterSales.Host.Accounts;
+using AfterSales.Host.Complaints;
+using AfterSales.Host.Portal;
+using AfterSales.Host.Tasks;
+
+namespace AfterSales.Host.Shell;
+
+/// <summary>The pages: server-rendered components behind ordinary endpoints.</summary>
+public static class PageServices
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        // Chinese as it is, not as entities six times as long; what HTML gives a meaning to is still encoded.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddHttpContextAccessor();
+        // Files only: compressing a page that holds a secret beside the visitor's own words gives the secret away by its length.
+        services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
+        services.AddSingleton<AssetUrls>();
+        services.AddScoped<TaskPageLoader>();
+        return services;
+    }
+
+    /// <summary>Serves style sheets, scripts and pictures.</summary>
+    public static WebApplication UsePageAssets(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            // An address with a version never changes its content; others are asked for again.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+        return app;
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        // Pages are no part of the API's description.
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapPreferences();
+        pages.MapSignInPages();
+        pages.MapTaskPages();
+        pages.MapComplaintPages();
+        pages.MapPortalPages();
+        pages.MapErrorPages();
+    }
+}

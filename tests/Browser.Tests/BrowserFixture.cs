@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace AfterSales.Browser.Tests;
+
+/// <summary>One host and one browser for all tests; every test opens contexts of its own.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public Product Product { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        _playwright = await Browsers.StartDriverAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Browsers.Chromium(),
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A person at a browser of their own: separate cookies, and a record of what the browser complained about.</summary>
+    public async Task<Visitor> NewPersonAsync(BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } };
+        options.BaseURL = Product.Address.ToString();
+        var context = await _browser!.NewContextAsync(options);
+        return new Visitor(context, await context.NewPageAsync(), Product.Address);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.CloseAsync();
+        _playwright?.Dispose();
+        await Product.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OneBrowser : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "browser";
+}

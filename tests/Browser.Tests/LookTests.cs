@@ -1,0 +1,88 @@
+using Microsoft.Playwright;
+
+namespace AfterSales.Browser.Tests;
+
+/// <summary>Every page on a wide and on a narrow screen, light and dark, in both languages: nothing scrolls sideways, and a picture is kept to be looked at.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class LookTests(BrowserFixture browser)
+{
+    private static readonly (string Name, int Width, ColorScheme Scheme, string Language)[] Looks =
+    [
+        ("wide-light-zh", 1440, ColorScheme.Light, "zh-CN"), ("wide-dark-en", 1440, ColorScheme.Dark, "en"),
+        ("narrow-light-en", 360, ColorScheme.Light, "en"), ("narrow-dark-zh", 360, ColorScheme.Dark, "zh-CN"),
+    ];
+
+    [Fact]
+    public async Task EveryPage_FitsAndIsPictured()
+    {
+        var (number, opinion, confirmation, link) = await PrepareAsync();
+        foreach (var look in Looks)
+        {
+            await using var manager = await OpenAsync(look.Width, look.Scheme);
+            await manager.Page.GotoAsync("/sign-in");
+            await manager.SwitchLanguageAsync(look.Language);
+            await PictureAsync(manager, "/sign-in", "sign-in", look.Name);
+            await manager.SignInAsync("manager");
+            await PictureAsync(manager, "/tasks?scope=mine", "inbox-empty", look.Name);
+            await PictureAsync(manager, "/tasks?scope=all", "inbox", look.Name);
+            await PictureAsync(manager, "/complaints", "cases", look.Name);
+            await PictureAsync(manager, "/complaints/new", "new-complaint", look.Name);
+            await PictureAsync(manager, $"/complaints/{number}", "case", look.Name);
+            await PictureAsync(manager, "/nowhere", "error", look.Name);
+
+            await using var director = await OpenAsync(look.Width, look.Scheme);
+            await director.SignInAsync("director");
+            await director.SwitchLanguageAsync(look.Language);
+            await director.Page.GotoAsync($"/tasks/{opinion}");
+            await director.CompleteTaskAsync("Agreed");
+            await Assertions.Expect(director.Page.Locator("[data-problem]")).ToBeVisibleAsync();
+            await PictureAsync(director, null, "task", look.Name);
+
+            await using var officer = await OpenAsync(look.Width, look.Scheme);
+            await officer.SignInAsync("officer1");
+            await officer.SwitchLanguageAsync(look.Language);
+            await PictureAsync(officer, $"/tasks/{confirmation}", "confirmation-task", look.Name);
+            await officer.Page.ClickAsync("details.menu > summary");
+            await PictureAsync(officer, null, "menu", look.Name);
+
+            await using var customer = await OpenAsync(look.Width, look.Scheme);
+            await customer.Page.GotoAsync(link);
+            await customer.SwitchLanguageAsync(look.Language);
+            await PictureAsync(customer, null, "customer", look.Name);
+        }
+    }
+
+    private Task<Visitor> OpenAsync(int width, ColorScheme scheme) =>
+        browser.NewPersonAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme });
+
+    private static async Task PictureAsync(Visitor visitor, string? address, string page, string look)
+    {
+        if (address is not null)
+            await visitor.Page.GotoAsync(address);
+        Assert.True(await visitor.FitsAsync(), $"{page} scrolls sideways ({look}).");
+        await visitor.ScreenshotAsync($"{page}-{look}");
+    }
+
+    private async Task<(string Number, Guid Opinion, Guid Confirmation, string Link)> PrepareAsync()
+    {
+        await using var agent = await browser.NewPersonAsync();
+        await agent.SignInAsync("agent");
+        await agent.RegisterComplaintAsync("外场机柜断电后无法自动恢复，值班人员须到场手动合闸", "林涛");
+        var number = await agent.RegisterComplaintAsync("友好北路 3 号球机画面频繁中断", "艾力·买买提", "Serious");
+        await browser.Product.StartClocksAsync(number);
+        var report = await browser.Product.OpenReportAsync(number);
+        await browser.Product.OpenOpinionAsync(number, "quality", TimeSpan.FromSeconds(-5));
+        var opinion = await browser.Product.OpenOpinionAsync(number);
+        var confirmation = await browser.Product.OpenConfirmationAsync(number);
+        await using var engineer = await browser.NewPersonAsync();
+        await engineer.SignInAsync("engineer1");
+        await engineer.Page.GotoAsync($"/tasks/{report}");
+        await engineer.FillTaskFieldAsync("workDone", "更换球机电源模块（PS-48），重做防水接头；连续观察 24 小时未再中断。");
+        await engineer.CompleteTaskAsync("Done");
+        await engineer.Page.WaitForURLAsync("**/tasks");
+        await using var officer = await browser.NewPersonAsync();
+        await officer.SignInAsync("officer1");
+        await officer.Page.GotoAsync($"/tasks/{confirmation}");
+        return (number, opinion, confirmation, await officer.Page.InputValueAsync("[data-customer-link]"));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace AfterSales.Browser.Tests;
+
+/// <summary>Somebody at a browser. Disposing checks that nothing was asked of another site and that the browser had no complaint.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    public const string DemoPassword = "AfterSales-2026";
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    public Visitor(IBrowserContext context, IPage page, Uri address)
+    {
+        (_context, Page) = (context, page);
+        context.SetDefaultTimeout(15_000);
+        context.Request += (_, request) =>
+        {
+            if (Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Authority != address.Authority)
+                _complaints.Enqueue($"asked another site: {request.Url}");
+        };
+        context.Console += (_, message) =>
+        {
+            // A refused form answers with 4xx, which the browser reports although all is well.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal))
+                _complaints.Enqueue($"console: {message.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue($"script: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Cookies, theme and the like of this person's browser.</summary>
+    public IBrowserContext Context => _context;
+
+    public async Task SignInAsync(string userName, string password = DemoPassword)
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.FillAsync("#userName", userName);
+        await Page.FillAsync("#password", password);
+        await Page.ClickAsync("form.sign-in button");
+        await Page.WaitForURLAsync("**/tasks**");
+    }
+
+    public async Task SignOutAsync()
+    {
+        await Page.ClickAsync("details.menu > summary");
+        await Page.ClickAsync("form[action='/sign-out'] button");
+        await Page.WaitForURLAsync("**/sign-in");
+    }
+
+    /// <summary>Uses the switch that stands on every page: in the menu when signed in.</summary>
+    public async Task SwitchLanguageAsync(string language)
+    {
+        if (await Page.Locator("details.menu:not([open]) > summary").IsVisibleAsync())
+            await Page.ClickAsync("details.menu > summary");
+        await Page.ClickAsync($"button[name=language][value='{language}']");
+        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", language);
+    }
+
+    /// <summary>Uses the theme switch of the menu: auto, light or dark.</summary>
+    public async Task SwitchThemeAsync(string theme)
+    {
+        if (await Page.Locator("details.menu:not([open]) > summary").IsVisibleAsync())
+            await Page.ClickAsync("details.menu > summary");
+        await Page.ClickAsync($"button[name=theme][value='{theme}']");
+        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
+    }
+
+    /// <summary>Fills in a field of a task's form by its name in the definition.</summary>
+    public async Task FillTaskFieldAsync(string field, string value) => await Page.FillAsync($"[name='data.{field}']", value);
+
+    public async Task ChooseTaskFieldAsync(string field, string value) => await Page.CheckAsync($"[name='data.{field}'][value='{value}']");
+
+    public async Task ConfirmTaskFieldAsync(string field) => await Page.CheckAsync($"[name='data.{field}']");
+
+    /// <summary>Completes the task on the page by the button of an outcome.</summary>
+    public async Task CompleteTaskAsync(string outcome) => await Page.ClickAsync($"button[name=outcome][value='{outcome}']");
+
+    /// <summary>Files a complaint through the form and returns its number.</summary>
+    public async Task<string> RegisterComplaintAsync(string subject, string customerName, string severity = "Ordinary")
+    {
+        await Page.GotoAsync("/complaints/new");
+        await Page.FillAsync("#subject", subject);
+        await Page.FillAsync("#description", "现场画面每隔几分钟中断一次，夜间更严重。");
+        await Page.CheckAsync($"[name=severity][value={severity}]");
+        await Page.FillAsync("#customerName", customerName);
+        await Page.FillAsync("#phone", "0991-5550101");
+        await Page.ClickAsync("[data-action=register]");
+        await Page.WaitForURLAsync("**/complaints/C-*");
+        return new Uri(Page.Url).Segments[^1];
+    }
+
+    /// <summary>Keeps a picture of the whole page under artifacts/screenshots.</summary>
+    public async Task ScreenshotAsync(string name)
+    {
+        var path = Path.Combine(Screenshots.Directory, name + ".png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>True when the page can be read without scrolling sideways.</summary>
+    public async Task<bool> FitsAsync() => await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.CloseAsync();
+        Assert.Empty(_complaints);
+    }
+}
+
+internal static class Screenshots
+{
+    public static string Directory { get; } = Path.Combine(Root(), "artifacts", "screenshots");
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "AfterSales.sln")))
+            directory = directory.Parent;
+        return directory?.FullName ?? AppContext.BaseDirectory;
+    }
+}
