@@ -1,24 +1,20 @@
-using AfterSales.Domain;
-using AfterSales.Host.Accounts;
+using AfterSales.Engine;
 using AfterSales.Host.Api;
 using AfterSales.Host.Localization;
-using AfterSales.Host.Persistence;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Problems;
 using AfterSales.Host.Security;
 using AfterSales.Host.Shell;
 using AfterSales.Host.Startup;
+using AfterSales.Workflows.Definitions;
 
 var command = Commands.Find(args);
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddPersistence(builder.Configuration);
-builder.Services.AddDomain();
-// workflows
-builder.Services.AddHandlersFrom(typeof(Program).Assembly);
+builder.Services.AddProduct(builder.Configuration);
+builder.Services.AddWorkflowEngineWorkers();
 builder.Services.AddLanguages();
 builder.Services.AddProblems();
 builder.Services.AddSecurity(builder.Configuration);
-builder.Services.AddAccounts();
 builder.Services.AddPortal();
 builder.Services.AddPages();
 builder.Services.AddApi();
@@ -29,8 +25,17 @@ var app = builder.Build();
 if (command is not null)
     return await command.RunAsync(app, args);
 
-await app.PrepareDatabaseAsync();
-await app.EnsureFirstPeopleAsync();
+try
+{
+    await app.Services.PrepareDatabaseAsync();
+    await app.EnsureFirstPeopleAsync();
+}
+catch (DefinitionFileException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
 app.UseWebPipeline();
 app.MapPages();
 app.MapApi();

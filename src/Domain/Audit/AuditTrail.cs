@@ -15,7 +15,7 @@ internal sealed record AuditEntry(string Action, string? Reason, string Changes,
 /// </summary>
 public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
 {
-    private readonly Stack<(string Action, string? Reason)> _running = [];
+    private readonly Stack<(string Action, string? Reason, ProcessOrigin? Origin)> _running = [];
     private readonly List<(string Chain, AuditEntry Entry)> _entries = [];
     private readonly Dictionary<object, Dictionary<string, string>> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<(string Chain, string Key, JsonNode? Value)> _facts = [];
@@ -26,7 +26,8 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
     internal void Begin(DbContext db, string action, string? reason)
     {
         Capture(db);
-        _running.Push((action, reason));
+        // The origin as it is now: what a command changes before it starts a process is not that process's doing.
+        _running.Push((action, reason, process.Origin));
     }
 
     internal void End(DbContext db)
@@ -61,7 +62,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
         if (_running.Count == 0)
             return;
 
-        var (action, reason) = _running.Peek();
+        var (action, reason, origin) = _running.Peek();
         var changed = db.ChangeTracker.Entries<IAuditedEntity>()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
             .Select(entry => (entry.Entity.Subject, Fields: NewChanges(entry)))
@@ -74,7 +75,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
                 changes[$"{subject.Kind}/{subject.Id}"] = fields;
             foreach (var (_, key, value) in _facts.Where(f => f.Chain == chain))
                 changes[key] = value;
-            _entries.Add((chain, new AuditEntry(action, reason, changes.ToJsonString(JsonText.Options), current.Actor, process.Origin, Activity.Current?.TraceId.ToString())));
+            _entries.Add((chain, new AuditEntry(action, reason, changes.ToJsonString(JsonText.Options), current.Actor, origin, Activity.Current?.TraceId.ToString())));
         }
 
         _facts.Clear();

@@ -11,11 +11,17 @@ public interface IDatabaseErrors
     bool IsConflict(Exception exception);
 }
 
-/// <summary>Lets another layer declare failures after which the same work is run again from fresh state.</summary>
-public interface IRerunRule
+/// <summary>Another layer that takes part in every unit of work and may ask for the same work to be run again from fresh state.</summary>
+public interface IUnitOfWorkParticipant
 {
-    /// <summary>True when the work should run again; what must be remembered for that run has been noted.</summary>
-    bool ShouldRerun(Exception exception);
+    /// <summary>A unit of work begins.</summary>
+    void Begin();
+
+    /// <summary>The same work is about to run again.</summary>
+    void BeginAttempt();
+
+    /// <summary>True when the work should run again after this failure; what must be remembered for that run has been noted.</summary>
+    bool WantsRerun(Exception exception);
 }
 
 /// <summary>
@@ -23,10 +29,10 @@ public interface IRerunRule
 /// On a conflict the work is thrown away and run again from fresh state, so two people finishing parallel tasks of one case both succeed.
 /// </summary>
 public sealed partial class UnitOfWork(
-    AfterSalesDbContext db, AuditTrail audit, IDatabaseErrors errors, IEnumerable<IRerunRule> rules, TimeProvider clock, ILogger<UnitOfWork> log)
+    AfterSalesDbContext db, AuditTrail audit, IDatabaseErrors errors, IEnumerable<IUnitOfWorkParticipant> participants, TimeProvider clock, ILogger<UnitOfWork> log)
 {
-    /// <summary>Attempts before a conflict is shown to the caller.</summary>
-    public const int MaxAttempts = 12;
+    /// <summary>Attempts before a conflict is shown to the caller. Every activity that faults in one command costs one as well.</summary>
+    public const int MaxAttempts = 30;
 
     public bool IsRunning { get; private set; }
 
@@ -37,6 +43,8 @@ public sealed partial class UnitOfWork(
             return await work(cancellationToken);
 
         IsRunning = true;
+        foreach (var participant in participants)
+            participant.Begin();
         try
         {
             return await RunWithRerunsAsync(work, cancellationToken);
@@ -67,6 +75,8 @@ public sealed partial class UnitOfWork(
 
             audit.Clear();
             db.ChangeTracker.Clear();
+            foreach (var participant in participants)
+                participant.BeginAttempt();
             // Jitter keeps two colliding callers from colliding again; the first rerun is at once, since the winner has already committed.
             if (attempt > 1)
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1 << Math.Min(attempt, 6))), cancellationToken);
@@ -74,7 +84,7 @@ public sealed partial class UnitOfWork(
     }
 
     private bool ShouldRerun(Exception exception) =>
-        exception is DbUpdateConcurrencyException || errors.IsConflict(exception) || rules.Any(rule => rule.ShouldRerun(exception));
+        exception is DbUpdateConcurrencyException || errors.IsConflict(exception) || participants.Any(participant => participant.WantsRerun(exception));
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Attempt {Attempt} is run again: {Reason}")]
     private partial void LogRerun(int attempt, string reason);

@@ -31,7 +31,7 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
     }
 }
 
-internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, AuditTrail audit, TimeProvider clock) : IRequestHandler<OpenWorkItem, OpenedWorkItem>
+internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, TimeProvider clock) : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
     public async Task<OpenedWorkItem> Handle(OpenWorkItem request, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, AuditTrail aud
         var item = WorkItem.Open(
             request.Case,
             new WorkItemSpecification(
-                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, now + request.DueIn, request.Priority, note),
+                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, now + request.DueIn, request.Priority, note, process.Origin),
             now);
         db.Add(item);
         if (note is not null)

@@ -1,3 +1,4 @@
+using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
@@ -27,7 +28,7 @@ public enum WorkItemKind
 /// <param name="FormHash">Content hash of the form, see <see cref="TaskForm"/>; null when the task has no form.</param>
 public sealed record WorkItemSpecification(
     LocalizedText Title, LocalizedText Instructions, string CandidateRole, Guid? CandidateUnitId, Guid? AssigneeId, WorkItemKind Kind, IReadOnlyList<WorkItemOutcome> Outcomes,
-    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote);
+    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin);
 
 /// <summary>A named exit of a task and the label of its button.</summary>
 public sealed record WorkItemOutcome(string Name, LocalizedText Label);
@@ -63,6 +64,12 @@ public sealed class WorkItem : IAuditedEntity
     public Guid? AssigneeId { get; private set; }
 
     public WorkItemStatus Status { get; private set; }
+
+    /// <summary>The running process that opened it and waits for its answer; null when none does.</summary>
+    public string? InstanceId { get; private init; }
+
+    /// <summary>The activity of the definition that opened it.</summary>
+    public string? ActivityId { get; private init; }
 
     /// <summary>0 normal; higher goes first.</summary>
     public int Priority { get; private init; }
@@ -112,6 +119,8 @@ public sealed class WorkItem : IAuditedEntity
             FormHash = specification.FormHash,
             DueAt = specification.DueAt,
             Priority = specification.Priority,
+            InstanceId = specification.Origin?.InstanceId,
+            ActivityId = specification.Origin?.ActivityId,
             OpenedAt = now,
         };
 

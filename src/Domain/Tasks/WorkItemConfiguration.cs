@@ -17,6 +17,8 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.Property(w => w.CandidateRole).HasMaxLength(40).IsUnicode(false);
         builder.Property(w => w.RoutingNote).HasMaxLength(300);
         builder.Property(w => w.Outcomes).HasConversion(new OutcomesConverter(), new OutcomesComparer());
+        builder.Property(w => w.InstanceId).HasMaxLength(40).IsUnicode(false);
+        builder.Property(w => w.ActivityId).HasMaxLength(100);
         builder.Property(w => w.FormCode).HasMaxLength(CaseRecord.FormCodeMaxLength).IsUnicode(false);
         builder.Property(w => w.FormHash).HasMaxLength(TaskForm.HashLength).IsUnicode(false);
         builder.Property(w => w.CompletedBy).HasMaxLength(Person.NameMaxLength);

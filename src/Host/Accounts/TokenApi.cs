@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AfterSales.Host.Api;
 using AfterSales.Host.Security;
 using MediatR;
@@ -24,6 +25,7 @@ internal static class TokenApi
 }
 
 /// <param name="Name">What to call the token, for instance the program that uses it.</param>
-internal sealed record TokenRequest(string? UserName, string? Password, string? Name);
+internal sealed record TokenRequest(
+    [property: Required] string? UserName = null, [property: Required] string? Password = null, [property: Required, MaxLength(AccessToken.NameMaxLength)] string? Name = null);
 
 internal sealed record TokenResponse(string Token);

@@ -75,6 +75,7 @@ internal static class ApiDescription
         }
         else if (type == typeof(ProblemDetails))
         {
+            schema.AdditionalPropertiesAllowed = true;
             schema.Description = "RFC 9457, with code and traceId; a 400 also has errors and codes by field.";
         }
 

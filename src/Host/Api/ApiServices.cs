@@ -22,6 +22,7 @@ public static class ApiServices
         {
             // A misspelt member would otherwise be dropped in silence.
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Converters.Add(new EnumTextConverter());
         });
         // Thrown everywhere, not only in Development, so that one handler words every refusal.

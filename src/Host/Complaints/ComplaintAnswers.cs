@@ -1,13 +1,24 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 
 namespace AfterSales.Host.Complaints;
 
+/// <summary>What an integration sends. Everything may be absent as far as the type goes, so that all that is missing is named at once.</summary>
 internal sealed record ComplaintRequest(
-    string? CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel? Channel, ComplaintSeverity? Severity, string? ProjectCode,
-    string? Subject, string? Description);
+    [property: Required, MaxLength(Customer.NameMaxLength)] string? CustomerName = null,
+    [property: MaxLength(Customer.UnitMaxLength)] string? CustomerUnit = null,
+    [property: MaxLength(Customer.PhoneMaxLength)] string? Phone = null,
+    [property: MaxLength(Customer.EmailMaxLength)] string? Email = null,
+    [property: MaxLength(Customer.AddressMaxLength)] string? Address = null,
+    [property: Required] Channel? Channel = null,
+    [property: Required] ComplaintSeverity? Severity = null,
+    string? ProjectCode = null,
+    [property: Required, MaxLength(Complaint.SubjectMaxLength)] string? Subject = null,
+    [property: Required, MaxLength(Complaint.DescriptionMaxLength)] string? Description = null);
 
 internal sealed record ComplaintCreated(Guid Id, CaseNumber Number);
 

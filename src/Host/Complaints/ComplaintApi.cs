@@ -5,7 +5,6 @@ using AfterSales.Host.Api;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AfterSales.Host.Complaints;
 
@@ -14,7 +13,7 @@ internal static class ComplaintApi
 {
     private const int PageSize = 50;
 
-    public static void AddComplaintApi(this IServiceCollection services) => services.TryAddScoped<IProcessPositions, OpenTaskPositions>();
+    public static void AddComplaintApi(this IServiceCollection services) => services.AddScoped<ProcessPositions>();
 
     public static void MapComplaints(this IEndpointRouteBuilder routes)
     {
@@ -46,7 +45,7 @@ internal static class ComplaintApi
         return TypedResults.Ok(new ComplaintList(items, items.Count == size ? items[^1].Number : null));
     }
 
-    private static async Task<Ok<ComplaintAnswer>> Get(string number, IMediator mediator, IProcessPositions positions, CancellationToken cancellationToken)
+    private static async Task<Ok<ComplaintAnswer>> Get(string number, IMediator mediator, ProcessPositions positions, CancellationToken cancellationToken)
     {
         var caseNumber = new CaseNumber(number);
         var complaint = await mediator.Send(new GetComplaint(caseNumber), cancellationToken) ?? throw new NotFoundException(nameof(Complaint), number);

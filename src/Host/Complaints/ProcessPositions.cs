@@ -1,26 +1,33 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Complaints;
-using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Runtime;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Host.Complaints;
 
 /// <summary>Where a running process of a case stands.</summary>
 /// <param name="ActivityId">The activity of the definition that is being waited for.</param>
-public sealed record ProcessPosition(string DefinitionId, int Version, string ActivityId, string Name, DateTimeOffset Since);
+/// <param name="IsFaulted">Something broke there and is tried again, or waits for an operator.</param>
+public sealed record ProcessPosition(string DefinitionId, int Version, string ActivityId, string Name, bool IsFaulted, DateTimeOffset Since);
 
-/// <summary>Tells where the processes of a case stand. The workflow layer knows; this interface keeps the API from having to.</summary>
-public interface IProcessPositions
-{
-    Task<IReadOnlyList<ProcessPosition>> OfCaseAsync(CaseNumber number, CancellationToken cancellationToken);
-}
-
-/// <summary>Reads the position off the open tasks: what people are asked to do is where the process waits. Registered only where no engine answers.</summary>
-internal sealed class OpenTaskPositions(AfterSalesDbContext db) : IProcessPositions
+/// <summary>Tells where the running processes of a case stand: the activities that wait, and those that faulted.</summary>
+public sealed class ProcessPositions(AfterSalesDbContext db, WorkflowReader reader)
 {
     public async Task<IReadOnlyList<ProcessPosition>> OfCaseAsync(CaseNumber number, CancellationToken cancellationToken)
     {
-        var open = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == number && w.Status == WorkItemStatus.Open).OrderBy(w => w.Id).ToListAsync(cancellationToken);
-        return open.ConvertAll(w => new ProcessPosition("", 0, w.Id.ToString("N"), w.Title.ToString(), w.OpenedAt));
+        var correlationId = number.Value;
+        var running = await db.Set<WorkflowInstance>().Where(i => i.CorrelationId == correlationId && i.Status == WorkflowStatus.Running).OrderBy(i => i.Id)
+            .Select(i => i.Id).ToListAsync(cancellationToken);
+        var positions = new List<ProcessPosition>();
+        foreach (var id in running)
+        {
+            if (await reader.FindAsync(id, cancellationToken) is not { } position)
+                continue;
+            var since = (await reader.BookmarksAsync(id, cancellationToken)).ToLookup(b => b.ActivityId, b => b.CreatedAt);
+            positions.AddRange(position.Activities.Where(a => a.IsWaiting || a.IsFaulted).Select(a => new ProcessPosition(
+                position.Instance.DefinitionId, position.Instance.DefinitionVersion, a.ActivityId, a.DisplayText, a.IsFaulted, since[a.ActivityId].DefaultIfEmpty(position.Instance.UpdatedAt).Min())));
+        }
+
+        return positions;
     }
 }

@@ -1,5 +1,5 @@
 using AfterSales.Domain;
-using AfterSales.Host.Accounts;
+using AfterSales.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -11,6 +11,7 @@ public abstract class ProductDbContext(DbContextOptions options) : AfterSalesDbC
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        modelBuilder.AddEngine();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ProductDbContext).Assembly);
     }
 

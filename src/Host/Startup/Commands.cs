@@ -1,4 +1,5 @@
 using AfterSales.Host.Audit;
+using AfterSales.Host.Replay;
 
 namespace AfterSales.Host.Startup;
 
@@ -14,6 +15,7 @@ internal static class Commands
     public static IReadOnlyList<Command> All { get; } =
     [
         new("audit verify", null, AuditVerifyCommand.RunAsync),
+        new("replay", null, (app, args) => ReplayCommand.RunAsync(args[1..], app.Lifetime.ApplicationStopping)),
     ];
 
     public static Command? Find(string[] args) => All.FirstOrDefault(command => args.Take(command.Verb.Split(' ').Length).SequenceEqual(command.Verb.Split(' ')));

@@ -1,22 +1,23 @@
+using AfterSales.Domain.Actors;
 using AfterSales.Host.Persistence;
+using AfterSales.Workflows.Definitions;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Host.Startup;
 
 /// <summary>Brings the database to the present version before anything else uses it.</summary>
-public static class DatabaseStartup
+internal static class DatabaseStartup
 {
-    /// <summary>Creates and migrates. Several nodes may start at once: migrating takes a lock in the database.</summary>
-    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    /// <summary>Creates and migrates, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once: migrating takes a lock in the database.</summary>
+    /// <exception cref="DefinitionFileException">A definition file would not run.</exception>
+    public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ProductDbContext>();
-        if (db.Database.GetMigrations().Any())
-            await db.Database.MigrateAsync();
-        else
-            await db.Database.EnsureCreatedAsync();
-        // Stays with the file: readers and the writer no longer wait for each other.
-        if (db.Database.IsSqlite())
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;");
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ProductDbContext>().Database.MigrateAsync(cancellationToken);
+
+        var directory = services.GetRequiredService<IConfiguration>()["Workflows:Definitions"] ?? Path.Combine(AppContext.BaseDirectory, "workflow-definitions");
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ImportDefinitionFiles(directory), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AfterSales.Domain.Tasks;
 using AfterSales.Host.Api;
@@ -55,4 +56,4 @@ internal static class TaskApi
 }
 
 /// <param name="Data">The filled-in form: field → value.</param>
-internal sealed record CompleteRequest(string? Outcome, JsonElement? Data);
+internal sealed record CompleteRequest([property: Required, MaxLength(WorkItem.OutcomeMaxLength)] string? Outcome = null, JsonElement? Data = null);

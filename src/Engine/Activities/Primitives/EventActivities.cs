@@ -1,0 +1,58 @@
+using AfterSales.Engine.Graphs;
+
+namespace AfterSales.Engine.Activities.Primitives;
+
+/// <summary>Waits for an event, or starts the workflow when it comes.</summary>
+internal sealed class EventActivity : Activity
+{
+    public const string BookmarkName = "Elsa.Event";
+
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Event", "Primitives", "Wait for an event to be published.")
+    {
+        Kind = ActivityKind.Trigger,
+        Inputs = [new InputDescriptor("EventName")],
+        Outputs = [new OutputDescriptor("Result")],
+    };
+
+    public override TriggerStimulus? DescribeTrigger(ActivityNode node) =>
+        node.Input("EventName").LiteralValue?.ToString() is { Length: > 0 } name ? new TriggerStimulus(BookmarkName, name) : null;
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        if (context.TryTakeTrigger(out var payload))
+            context.SetOutput("Result", payload);
+        else
+            context.CreateBookmark(BookmarkName, context.GetInput<string>("EventName") is { Length: > 0 } name ? name : throw new InvalidOperationException("The event has no name."));
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask ResumeAsync(ActivityContext context, BookmarkResumption resumption, CancellationToken cancellationToken)
+    {
+        context.SetOutput("Result", resumption.Payload);
+        context.Complete();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Publishes an event, to be delivered in the same transaction.</summary>
+internal sealed class PublishEventActivity : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.PublishEvent", "Primitives", "Publish an event.")
+    {
+        Inputs =
+        [
+            new InputDescriptor("EventName"),
+            new InputDescriptor("CorrelationId"),
+            new InputDescriptor("IsLocalEvent", "Boolean") { UiHint = "checkbox" },
+            new InputDescriptor("Payload", "Object"),
+        ],
+    };
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        var name = context.GetInput<string>("EventName") is { Length: > 0 } given ? given : throw new InvalidOperationException("The event has no name.");
+        var correlationId = context.GetInput<string>("CorrelationId") is { Length: > 0 } id ? id : null;
+        context.Publish(name, correlationId, context.GetInput("Payload"), context.GetInput<bool>("IsLocalEvent"));
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using AfterSales.Engine.Graphs;
+
+namespace AfterSales.Engine.Definitions;
+
+/// <summary>Reads the arrows of a flowchart. Those that lead nowhere are reported and left out.</summary>
+internal static class ConnectionParser
+{
+    public static FlowchartGraph Parse(ActivityNode flowchart, List<DefinitionProblem> problems)
+    {
+        var children = flowchart.Children.ToDictionary(child => child.Id);
+        var outcomes = new Dictionary<string, IReadOnlyList<string>?>();
+        var connections = new List<Connection>();
+        foreach (var (index, item) in (flowchart.Json["connections"] as JsonArray ?? []).Index())
+        {
+            var path = $"{flowchart.Path}.connections[{index}]";
+            if (Read(item as JsonObject, index) is not { } connection)
+                problems.Add(new DefinitionProblem(path, flowchart.Id, "A connection needs a source and a target activity."));
+            else if (!children.TryGetValue(connection.Source, out var source))
+                problems.Add(new DefinitionProblem(path, flowchart.Id, $"The connection comes from '{connection.Source}', which is not in this flowchart."));
+            else if (!children.ContainsKey(connection.Target))
+                problems.Add(new DefinitionProblem(path, flowchart.Id, $"The connection leads to '{connection.Target}', which is not in this flowchart."));
+            else
+            {
+                connections.Add(connection);
+                if (!outcomes.TryGetValue(source.Id, out var known))
+                    outcomes[source.Id] = known = source.Activity?.DescribeOutcomes(source);
+                if (known is not null && !known.Contains(connection.SourcePort))
+                    problems.Add(new DefinitionProblem(path, source.Id, $"'{source.DisplayText}' never leaves by '{connection.SourcePort}'.", Severity: ProblemSeverity.Warning));
+            }
+        }
+
+        var start = flowchart.Json["start"] is JsonValue value ? value.ToString() : null;
+        if (!string.IsNullOrEmpty(start) && !children.ContainsKey(start))
+            problems.Add(new DefinitionProblem(flowchart.Path + ".start", flowchart.Id, $"The start activity '{start}' is not in this flowchart."));
+        return new FlowchartGraph(flowchart.Children, connections, start);
+    }
+
+    private static Connection? Read(JsonObject? json, int index) =>
+        json?["source"] is JsonObject source && source.Text("activity") is { } from && json["target"] is JsonObject target && target.Text("activity") is { } to
+            ? new Connection(index, from, source.Text("port") ?? "Done", to)
+            : null;
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Graphs;
+
+namespace AfterSales.Engine.Definitions;
+
+/// <summary>The outcome of reading a definition. The graph is there even when there are problems, so that stored instances can still be read; it is null when there is no root.</summary>
+public sealed record ParsedDefinition(WorkflowDefinition? Definition, WorkflowGraph? Graph, IReadOnlyList<DefinitionProblem> Problems)
+{
+    public bool IsValid => Graph is not null && Problems.All(problem => problem.Severity is not ProblemSeverity.Error);
+}
+
+/// <summary>Reads Elsa 3 definitions, as Studio saves and a server exports them, and reports everything that would not run.</summary>
+public sealed class DefinitionParser(ActivityRegistry registry)
+{
+    public const int MaxBytes = 10 * 1024 * 1024;
+    public const int MaxActivities = 10_000;
+    public const int MaxDepth = 100;
+
+    // Two levels of JSON per nested activity and some for inputs; deeper JSON is refused by the reader before it can exhaust the stack.
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 4 * MaxDepth, AllowDuplicateProperties = false };
+
+    public ParsedDefinition Parse(string json)
+    {
+        if (json.Length > MaxBytes || Encoding.UTF8.GetByteCount(json) > MaxBytes)
+            return Refused("$", $"The definition is larger than {MaxBytes / 1024 / 1024} MB.");
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: Reading) is JsonObject document
+                ? Parse(json, document)
+                : Refused("$", "A definition is a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            return Refused("$", e.Message, (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
+        }
+    }
+
+    private ParsedDefinition Parse(string json, JsonObject document)
+    {
+        var problems = new List<DefinitionProblem>();
+        var definition = new WorkflowDefinition
+        {
+            Text = json,
+            Id = document.Text("id"),
+            DefinitionId = document.Text("definitionId"),
+            Name = document.Text("name"),
+            Description = document.Text("description"),
+            Version = document["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1,
+            Variables = VariableParser.Parse(document["variables"], "variables", null, problems),
+            Inputs = Arguments(document["inputs"]),
+            Outputs = Arguments(document["outputs"]),
+            Outcomes = Values.Strings(document["outcomes"]),
+        };
+        if (document["root"] is not JsonObject root)
+        {
+            problems.Add(new DefinitionProblem("root", null, "The definition has no root activity."));
+            return new ParsedDefinition(definition, null, problems);
+        }
+
+        var parser = new ActivityParser(registry, problems);
+        var node = parser.ParseRoot(root);
+        return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), problems);
+    }
+
+    private static ArgumentDefinition[] Arguments(JsonNode? list) =>
+        [.. (list as JsonArray ?? []).OfType<JsonObject>().Where(item => item.Text("name") is not null).Select(item => new ArgumentDefinition(item.Text("name")!, item.Text("type") ?? "Object"))];
+
+    private static ParsedDefinition Refused(string path, string message, int? line = null, int? column = null) =>
+        new(null, null, [new DefinitionProblem(path, null, message, line, column)]);
+}
+
+internal static class JsonObjectExtensions
+{
+    /// <summary>A property's text, or null when it is missing, empty or no text.</summary>
+    public static string? Text(this JsonObject node, string property) =>
+        node[property] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Expressions;
+using AfterSales.Engine.Graphs;
+
+namespace AfterSales.Engine.Definitions;
+
+/// <summary>Compiles inputs: wrapped ones, bare literals, and the conditions of switch cases.</summary>
+internal sealed class InputParser(List<DefinitionProblem> problems, List<string> scripts)
+{
+    public InputExpression Parse(JsonNode? stored, InputDescriptor input, string path, string activityId)
+    {
+        if (!input.IsWrapped)
+            return stored is null ? Default(input) : InputExpression.Literal(stored.DeepClone());
+        if (stored is JsonObject wrapped && (wrapped.ContainsKey("expression") || wrapped.ContainsKey("memoryReference")))
+            return wrapped["expression"] is JsonObject expression ? ParseExpression(expression, input, path + ".expression", activityId) : Default(input);
+        if (stored is JsonObject plain && !plain.ContainsKey("typeName") && LiteralConverter.TryConvert(plain, input.TypeName, out _) && input.TypeName is not ("Object" or "ObjectDictionary"))
+            return Default(input); // an object without typeName reads as null
+        return stored is null or JsonObject { Count: 0 } ? Default(input) : Literal(stored, input, path, activityId);
+    }
+
+    public InputExpression ParseExpression(JsonObject expression, InputDescriptor input, string path, string activityId)
+    {
+        var value = expression["value"];
+        return expression.Text("type") switch
+        {
+            null or "Literal" => value is null ? Default(input) : Literal(value, input, path + ".value", activityId),
+            "Object" => ParseObject(value, input, path + ".value", activityId),
+            "JavaScript" => ParseScript(value, input, path + ".value", activityId),
+            "Variable" => Reference(value) is { } variable ? InputExpression.Variable(variable.Text("id") ?? variable.Text("name") ?? "") : Default(input),
+            "Input" => Reference(value)?.Text("name") is { } name ? InputExpression.WorkflowInput(name) : Default(input),
+            var other => Wrong(path + ".type", activityId, $"Expressions of type '{other}' are not supported; use Literal, Object, Variable, Input or JavaScript."),
+        };
+    }
+
+    public static InputExpression Default(InputDescriptor input) => input.DefaultValue is null ? InputExpression.Unset : InputExpression.Literal(input.DefaultValue.DeepClone());
+
+    private InputExpression Literal(JsonNode value, InputDescriptor input, string path, string activityId)
+    {
+        if (!LiteralConverter.TryConvert(value, input.TypeName, out var converted))
+            return Wrong(path, activityId, $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}).");
+        return converted is null ? Default(input) : InputExpression.Literal(converted.DeepClone());
+    }
+
+    private InputExpression ParseObject(JsonNode? value, InputDescriptor input, string path, string activityId)
+    {
+        if (value is null || (value is JsonValue && string.IsNullOrWhiteSpace(value.ToString())))
+            return Default(input);
+        if (value is not JsonValue text || text.GetValueKind() is not JsonValueKind.String)
+            return Literal(value, input, path, activityId);
+        try
+        {
+            return JsonNode.Parse(text.ToString(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is { } parsed
+                ? Literal(parsed, input, path, activityId)
+                : Default(input);
+        }
+        catch (JsonException e)
+        {
+            return Wrong(path, activityId, "The text is no JSON: " + e.Message, (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
+        }
+    }
+
+    private InputExpression ParseScript(JsonNode? value, InputDescriptor input, string path, string activityId)
+    {
+        if (value is not JsonValue text || string.IsNullOrWhiteSpace(text.ToString()))
+            return Default(input);
+        try
+        {
+            var script = text.ToString();
+            scripts.Add(script);
+            return InputExpression.JavaScript(JavaScriptExpression.Parse(script));
+        }
+        catch (ExpressionSyntaxException e)
+        {
+            return Wrong(path, activityId, e.Message, e.Line, e.Column);
+        }
+    }
+
+    // Studio stores the picked object as text; switching the expression's type keeps the old text, which may be no JSON at all: then nothing is picked yet.
+    private static JsonObject? Reference(JsonNode? value) => (value is JsonValue text ? Values.TryParse(text.ToString()) : value) as JsonObject;
+
+    private InputExpression Wrong(string path, string activityId, string message, int? line = null, int? column = null)
+    {
+        problems.Add(new DefinitionProblem(path, activityId, message, line, column));
+        return InputExpression.Invalid($"{path}: {message}");
+    }
+}

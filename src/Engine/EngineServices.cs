@@ -1,0 +1,38 @@
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Activities.Flow;
+using AfterSales.Engine.Activities.Primitives;
+using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Outbox;
+using AfterSales.Engine.Runtime;
+using AfterSales.Engine.Timers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AfterSales.Engine;
+
+/// <summary>Registers the engine. It needs a scoped plain <c>DbContext</c> whose model has <see cref="EngineModel.AddEngine"/>.</summary>
+public static class EngineServices
+{
+    public static IServiceCollection AddWorkflowEngine(this IServiceCollection services, Action<WorkflowEngineOptions>? configure = null)
+    {
+        services.AddOptions<WorkflowEngineOptions>().Configure(configure ?? (_ => { }));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
+        services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();
+        services.AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<WorkSignal>();
+        services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowReader>();
+        return services
+            .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>()
+            .AddActivity<StartActivity>().AddActivity<EndActivity>().AddActivity<FinishActivity>().AddActivity<CompleteActivity>()
+            .AddActivity<IfActivity>().AddActivity<FlowDecisionActivity>().AddActivity<FlowSwitchActivity>().AddActivity<FlowForkActivity>().AddActivity<FlowJoinActivity>()
+            .AddActivity<SetVariableActivity>().AddActivity<SetNameActivity>().AddActivity<CorrelateActivity>().AddActivity<SetOutputActivity>()
+            .AddActivity<EventActivity>().AddActivity<PublishEventActivity>().AddActivity<DelayActivity>()
+            .AddActivity<WriteLineActivity>().AddActivity<FaultActivity>();
+    }
+
+    /// <summary>Runs timers and outbox in this process. They need an <see cref="IWorkflowUnitOfWork"/>.</summary>
+    public static IServiceCollection AddWorkflowEngineWorkers(this IServiceCollection services) =>
+        services.AddHostedService<TimerService>().AddHostedService<OutboxService>();
+
+    public static IServiceCollection AddActivity<T>(this IServiceCollection services) where T : Activity => services.AddSingleton<Activity, T>();
+}

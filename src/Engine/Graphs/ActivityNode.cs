@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Definitions;
+
+namespace AfterSales.Engine.Graphs;
+
+/// <summary>One activity of a definition: immutable, compiled once per version.</summary>
+public sealed class ActivityNode
+{
+    public required string Id { get; init; }
+    public required string NodeId { get; init; }
+    public required string Type { get; init; }
+    public required int Version { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary>Where in the definition it stands, such as <c>root.activities[3]</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The activity's own JSON. Read it, never change it: every instance shares it.</summary>
+    public required JsonObject Json { get; init; }
+
+    /// <summary>Null when no activity of this type and version is registered.</summary>
+    public Activity? Activity { get; init; }
+    public ActivityNode? Parent { get; init; }
+    public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
+    public IReadOnlyDictionary<string, InputExpression> Inputs { get; init; } = new Dictionary<string, InputExpression>();
+
+    /// <summary>Output name to the id of the variable or workflow output it is bound to.</summary>
+    public IReadOnlyDictionary<string, string> OutputBindings { get; init; } = new Dictionary<string, string>();
+    public bool CanStartWorkflow { get; init; }
+    public string? MergeMode { get; init; }
+
+    /// <summary>The activities in <c>activities</c>, in order.</summary>
+    public IReadOnlyList<ActivityNode> Children { get; internal set; } = [];
+
+    /// <summary>Nested activities by embedded port.</summary>
+    public IReadOnlyDictionary<string, ActivityNode> Embedded { get; internal set; } = new Dictionary<string, ActivityNode>();
+
+    /// <summary>The cases of a switch, by label.</summary>
+    public IReadOnlyList<(string Label, InputExpression Condition)> Cases { get; init; } = [];
+
+    /// <summary>The connections between the children; null where the activity is no flowchart.</summary>
+    public FlowchartGraph? Flowchart { get; internal set; }
+
+    public string DisplayText => Json["metadata"] is JsonObject metadata && metadata["displayText"] is JsonValue text && text.ToString() is { Length: > 0 } display ? display : Name ?? Id;
+
+    public InputExpression Input(string name) => Inputs.GetValueOrDefault(name) ?? InputExpression.Unset;
+
+    /// <summary>The texts of a literal list input; null where they are known only at run time.</summary>
+    public IReadOnlyList<string>? LiteralStrings(string input) => Input(input) is { Kind: InputKind.Literal or InputKind.Unset } literal ? Values.Strings(literal.LiteralValue) : null;
+}

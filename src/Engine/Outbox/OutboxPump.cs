@@ -1,0 +1,71 @@
+using AfterSales.Engine.Timers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AfterSales.Engine.Outbox;
+
+/// <summary>Sends the messages of one kind. It may be called more than once for a message; the idempotency key tells the receiver.</summary>
+public interface IOutboxSender
+{
+    string Kind { get; }
+
+    Task SendAsync(OutboxMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>Sends due messages, at least once, with back-off; after the last attempt a message is dead and stays visible.</summary>
+public sealed class OutboxPump(IServiceScopeFactory scopes, ILeaseClaims claims, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
+{
+    /// <summary>Sends one batch of what is due; returns how many messages were claimed.</summary>
+    public async Task<int> RunDueAsync(CancellationToken cancellationToken)
+    {
+        var due = await ClaimAsync(cancellationToken);
+        foreach (var message in due)
+            await SendAsync(message, cancellationToken);
+        return due.Count;
+    }
+
+    private async Task<IReadOnlyList<Guid>> ClaimAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = EngineIds.Now(clock);
+        return await claims.ClaimAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), LeaseTable.Outbox, now, Guid.NewGuid().ToString("N"), now + options.Value.Lease, options.Value.BatchSize, cancellationToken);
+    }
+
+    private async Task SendAsync(Guid messageId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var messages = scope.ServiceProvider.GetRequiredService<DbContext>().Set<OutboxMessage>().Where(message => message.Id == messageId);
+        if (await messages.AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { SentAt: null } message)
+            return;
+        try
+        {
+            var sender = scope.ServiceProvider.GetServices<IOutboxSender>().FirstOrDefault(sender => sender.Kind == message.Kind)
+                ?? throw new InvalidOperationException($"Nothing sends messages of kind '{message.Kind}'.");
+            await sender.SendAsync(message, cancellationToken);
+            DateTimeOffset? sentAt = EngineIds.Now(clock);
+            await messages.ExecuteUpdateAsync(set => set.SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, message.Attempts + 1).SetProperty(m => m.LastError, (string?)null), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(e, "Message {MessageId} of kind {Kind} was not sent.", message.Id, message.Kind);
+            await PostponeAsync(messages, message.Attempts + 1, e.Message, cancellationToken);
+        }
+    }
+
+    private async Task PostponeAsync(IQueryable<OutboxMessage> messages, int attempts, string error, CancellationToken cancellationToken)
+    {
+        var now = EngineIds.Now(clock);
+        DateTimeOffset? deadAt = attempts >= options.Value.OutboxAttempts ? now : null;
+        var dueAt = now + WorkflowEngineOptions.BackOff(attempts);
+        var lastError = error.Length > OutboxMessage.LastErrorMaxLength ? error[..OutboxMessage.LastErrorMaxLength] : error;
+        await messages.ExecuteUpdateAsync(set => set
+            .SetProperty(m => m.Attempts, attempts)
+            .SetProperty(m => m.DueAt, dueAt)
+            .SetProperty(m => m.DeadAt, deadAt)
+            .SetProperty(m => m.LastError, lastError)
+            .SetProperty(m => m.LeaseOwner, (string?)null)
+            .SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
+    }
+}

@@ -1,0 +1,145 @@
+using AfterSales.Engine.Graphs;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Engine.Runtime;
+
+/// <summary>The incidents of the instance a burst works on: one row per faulted activity, however often it is tried again.</summary>
+internal sealed class BurstIncidents(Burst burst)
+{
+    private Guid? _guard;
+    private readonly List<(ActivityState Activity, Guid IncidentId, string Resolution)> _settling = [];
+
+    public async Task RecordAsync(ActivityState activity, Work work, Exception fault, CancellationToken cancellationToken)
+    {
+        activity.IsFaulted = true;
+        activity.Undone.Add(work);
+        activity.Attempts++;
+        burst.Journal.Add(JournalEventKind.Faulted, activity.ActivityId, activity.Id);
+
+        var retryAt = RetryAt(activity.Attempts, fault);
+        if (retryAt is { } dueAt)
+            activity.RetryTimerId = burst.Waits.StartRetry(activity, dueAt);
+
+        var known = activity.IncidentId is { } id ? await burst.Db.Set<WorkflowIncident>().FindAsync([id], cancellationToken) : null;
+        var incident = known ?? Add(activity.ActivityId, activity.Id, fault);
+        Describe(incident, fault, activity.Attempts, retryAt);
+        activity.IncidentId = incident.Id;
+    }
+
+    /// <summary>The burst has done all it may. Whatever is still to do shares one incident: a loop that forks would otherwise open thousands.</summary>
+    public async Task HoldAsync(ActivityState activity, Work work, CancellationToken cancellationToken)
+    {
+        if (_guard is null)
+        {
+            await RecordAsync(activity, work, new WorkflowGuardException($"The burst executed more than {burst.Operation.Options.StepLimit} activities."), cancellationToken);
+            _guard = activity.IncidentId;
+            return;
+        }
+
+        activity.IsFaulted = true;
+        activity.Undone.Add(work);
+        activity.IncidentId ??= _guard;
+    }
+
+    /// <summary>A detached timer faulted: it is started again by the same policy, and remembered for a person when attempts run out.</summary>
+    public void RecordDetached(DetachedWork work, Exception fault)
+    {
+        var attempt = work.Attempts + 1;
+        burst.Journal.Add(JournalEventKind.Faulted, work.ActivityId, 0);
+        if (RetryAt(attempt, fault) is { } dueAt)
+        {
+            burst.Waits.StartDetached(work.ActivityId, work.Name, dueAt, work.Payload, attempt);
+            return;
+        }
+
+        var incident = Add(work.ActivityId, 0, fault);
+        Describe(incident, fault, attempt, null);
+        burst.State.DetachedFaults.Add(new DetachedFault(incident.Id, work.ActivityId, work.Name, work.Payload));
+    }
+
+    /// <summary>The live activities that the incident keeps from going on.</summary>
+    public IReadOnlyList<ActivityState> Of(WorkflowIncident incident) => [.. burst.State.Activities.Values.Where(activity => activity.IsFaulted && activity.IncidentId == incident.Id)];
+
+    public void Retrying(ActivityState activity)
+    {
+        burst.Waits.RemoveRetry(activity);
+        if (activity.IncidentId is { } id)
+            _settling.Add((activity, id, "Retried"));
+    }
+
+    public void Dropped(ActivityState activity)
+    {
+        if (activity is { IsFaulted: true, IncidentId: { } id })
+            _settling.Add((activity, id, "Cancelled"));
+    }
+
+    public void Resolve(WorkflowIncident incident, string resolution)
+    {
+        if (incident.ResolvedAt is not null)
+            return;
+        (incident.ResolvedAt, incident.Resolution, incident.NextRetryAt) = (burst.Now, resolution, null);
+        burst.Instance.IncidentCount--;
+    }
+
+    /// <summary>Closes the incidents of what now went well or is gone.</summary>
+    public async Task SettleAsync(WorkflowSubStatus finishedAs, CancellationToken cancellationToken)
+    {
+        var open = burst.State.Activities.Values.Where(activity => activity.IsFaulted).Select(activity => activity.IncidentId).ToHashSet();
+        foreach (var (activity, id, resolution) in _settling)
+        {
+            if (open.Contains(id))
+                continue; // faulted again, or another activity shares the incident
+            if (await burst.Db.Set<WorkflowIncident>().FindAsync([id], cancellationToken) is { } incident)
+                Resolve(incident, resolution);
+            (activity.IncidentId, activity.Attempts) = (null, 0);
+        }
+
+        if (burst.Instance is { Status: WorkflowStatus.Finished, IncidentCount: > 0 })
+            await ResolveAllAsync(finishedAs.ToString(), cancellationToken);
+    }
+
+    private async Task ResolveAllAsync(string resolution, CancellationToken cancellationToken)
+    {
+        await burst.Db.Set<WorkflowIncident>().Where(incident => incident.InstanceId == burst.Instance.Id && incident.ResolvedAt == null).LoadAsync(cancellationToken);
+        foreach (var incident in burst.Db.Set<WorkflowIncident>().Local.Where(incident => incident.InstanceId == burst.Instance.Id))
+            Resolve(incident, resolution);
+    }
+
+    private DateTimeOffset? RetryAt(int attempts, Exception fault)
+    {
+        var delays = burst.Operation.Options.RetryDelays;
+        return fault is not WorkflowGuardException && attempts <= delays.Count ? burst.Now + delays[attempts - 1] : null;
+    }
+
+    private WorkflowIncident Add(string activityId, int activityInstanceId, Exception fault)
+    {
+        ActivityNode? node = burst.Graph.Find(activityId);
+        var incident = new WorkflowIncident
+        {
+            Id = EngineIds.New(burst.Operation.Clock),
+            InstanceId = burst.Instance.Id,
+            ActivityId = activityId,
+            ActivityNodeId = node?.NodeId ?? activityId,
+            ActivityType = node?.Type ?? "",
+            ActivityInstanceId = activityInstanceId,
+            ExceptionType = fault.GetType().FullName!,
+            Message = fault.Message,
+        };
+        burst.Db.Add(incident);
+        burst.Instance.IncidentCount++;
+        return incident;
+    }
+
+    private void Describe(WorkflowIncident incident, Exception fault, int attempt, DateTimeOffset? retryAt)
+    {
+        incident.ExceptionType = Cut(fault.GetType().FullName!, 300);
+        incident.Message = Cut(fault.Message, WorkflowIncident.MessageMaxLength);
+        incident.StackTrace = fault.StackTrace is { } trace ? Cut(trace, WorkflowIncident.StackTraceMaxLength) : null;
+        (incident.Attempt, incident.OccurredAt, incident.NextRetryAt) = (attempt, burst.Now, retryAt);
+    }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+}
+
+/// <summary>A detached timer that is due, or that a person has done again.</summary>
+internal sealed record DetachedWork(string ActivityId, string Name, string? Payload, int Attempts);

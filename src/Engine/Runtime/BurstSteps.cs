@@ -1,0 +1,157 @@
+using AfterSales.Engine.Activities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Engine.Runtime;
+
+// The steps of a burst: calling activities, completing and cancelling them.
+internal sealed partial class Burst
+{
+    private FaultKey _lastStep;
+
+    private async Task StepAsync(ActivityState activity, Work work, CancellationToken cancellationToken)
+    {
+        var key = _lastStep = NextFaultKey(activity.ActivityId);
+        if (activity.IsFaulted)
+            activity.Undone.Add(work);
+        else if (Operation.Faults.Find(key) is { } fault)
+            await Incidents.RecordAsync(activity, work, fault, cancellationToken);
+        else if (work.Kind is not WorkKind.ChildCompleted && ++_executed > Operation.Options.StepLimit)
+            await Incidents.HoldAsync(activity, work, cancellationToken);
+        else
+            await GuardAsync(key, activity.ActivityId, () => InvokeAsync(activity, work, cancellationToken));
+    }
+
+    public FaultKey NextFaultKey(string activityId) => new(Operation.Ordinal, Operation.NextStep(), IsNew ? Instance.DefinitionVersionId : Instance.Id.ToString(), activityId);
+
+    public async Task GuardAsync(FaultKey key, string activityId, Func<ValueTask> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DbUpdateException or ActivityFaultException))
+        {
+            throw new ActivityFaultException(key, Instance.Id, Graph.Find(activityId)?.NodeId ?? activityId, e);
+        }
+    }
+
+    private async ValueTask InvokeAsync(ActivityState state, Work work, CancellationToken cancellationToken)
+    {
+        var node = Graph.Find(state.ActivityId) ?? throw new InvalidOperationException($"Definition version {Instance.DefinitionVersionId} has no activity '{state.ActivityId}'.");
+        var activity = node.Activity ?? throw new InvalidOperationException($"There is no activity of type '{node.Type}' version {node.Version}.");
+        var context = new ActivityContext(this, node, state);
+        var waits = state.Waits.Count;
+        switch (work.Kind)
+        {
+            case WorkKind.Execute:
+                state.IsStarted = true;
+                Journal.Add(JournalEventKind.Started, node.Id, state.Id);
+                await activity.ExecuteAsync(context, cancellationToken);
+                break;
+            case WorkKind.Resume:
+                await activity.ResumeAsync(context, new BookmarkResumption(work.Name, work.Key, work.BookmarkPayload is null ? null : Values.TryParse(work.BookmarkPayload), work.Payload?.DeepClone()), cancellationToken);
+                break;
+            case WorkKind.ChildCompleted when work.EndsFlowchart && !activity.EndsHere:
+                context.EndFlowchart(work.Outcomes); // on its way up to the flowchart
+                break;
+            case WorkKind.ChildCompleted:
+                await activity.ChildCompletedAsync(context, new ChildCompletion(work.Name, work.ChildId, work.Outcomes, Graph.Find(work.Name)!, work.EndsFlowchart), cancellationToken);
+                break;
+        }
+
+        if (context.Outcomes is null && state.Waits.Count is 0 && Children(state).Count is 0 && state.Queued is 0)
+            context.Complete();
+        if (context.Outcomes is { } outcomes)
+            await CompleteAsync(state, outcomes, context.EndsFlowchart || activity.Descriptor.IsTerminal, cancellationToken);
+        else if (state.Waits.Count > waits)
+            Journal.Add(JournalEventKind.Suspended, node.Id, state.Id);
+    }
+
+    private async Task CompleteAsync(ActivityState activity, string[] outcomes, bool endsFlowchart, CancellationToken cancellationToken)
+    {
+        await CancelBelowAsync(activity, cancellationToken);
+        Leave(activity, outcomes, endsFlowchart);
+    }
+
+    private void Leave(ActivityState activity, string[] outcomes, bool endsFlowchart)
+    {
+        Journal.Add(JournalEventKind.Completed, activity.ActivityId, activity.Id, outcomes);
+        Remove(activity);
+        if (activity.ParentId is 0)
+        {
+            State.Outcomes = outcomes is ["Done"] ? [] : outcomes;
+            _finishRequested = true;
+        }
+        else if (State.Activities.TryGetValue(activity.ParentId, out var parent))
+            Enqueue(parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, EndsFlowchart = endsFlowchart });
+    }
+
+    public async ValueTask CancelAsync(int activityInstanceId, CancellationToken cancellationToken)
+    {
+        if (!State.Activities.TryGetValue(activityInstanceId, out var activity))
+            return;
+        await CancelBelowAsync(activity, cancellationToken);
+        if (activity.IsStarted && Graph.Find(activity.ActivityId) is { Activity: { } implementation } node)
+            await implementation.CancelAsync(new ActivityContext(this, node, activity), cancellationToken);
+        if (activity.IsStarted)
+            Journal.Add(JournalEventKind.Canceled, activity.ActivityId, activity.Id);
+        Incidents.Dropped(activity);
+        Remove(activity);
+    }
+
+    private async Task CancelBelowAsync(ActivityState activity, CancellationToken cancellationToken)
+    {
+        foreach (var child in Children(activity).ToArray())
+            await CancelAsync(child.Id, cancellationToken);
+    }
+
+    private void Remove(ActivityState activity)
+    {
+        Waits.RemoveAll(activity);
+        activity.IsGone = true;
+        State.Remove(activity);
+    }
+
+    /// <summary>Cancels what is left and everything that belongs to the instance.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        foreach (var root in State.Activities.Values.Where(activity => activity.ParentId is 0).ToArray())
+            await CancelAsync(root.Id, cancellationToken);
+        _queue.Clear();
+        Waits.RemoveDetached();
+        Instance.Status = WorkflowStatus.Finished;
+        Instance.FinishedAt = Now;
+    }
+
+    /// <summary>Writes what the burst did into the instance's row and the journal.</summary>
+    public async Task WriteAsync(WorkflowSubStatus finishedAs, CancellationToken cancellationToken)
+    {
+        await Incidents.SettleAsync(finishedAs, cancellationToken);
+        if (_correlated)
+            await Waits.CorrelateAsync(cancellationToken);
+        foreach (var activity in State.Activities.Values.Where(activity => activity.Unwritten is not null))
+            activity.Unwritten!.WriteTo(activity.Properties ??= []);
+        Instance.State = StateWriter.Write(State, Graph.ReadsLastResult);
+        if (Instance.State.Length > Math.Max(Operation.Options.StateSizeLimit, _loadedStateSize) && Instance.Status is WorkflowStatus.Running)
+            throw new ActivityFaultException(_lastStep, Instance.Id, Graph.Root.NodeId, new WorkflowGuardException($"The state exceeds {Operation.Options.StateSizeLimit} characters."));
+        Instance.SubStatus = Instance.Status is WorkflowStatus.Finished ? finishedAs
+            : State.Activities.Values.Any(activity => activity.IsFaulted) ? WorkflowSubStatus.Faulted
+            : WorkflowSubStatus.Suspended;
+        Instance.UpdatedAt = Now;
+        Instance.Revision++;
+        Db.Add(new WorkflowJournalEntry
+        {
+            Id = EngineIds.New(Operation.Clock),
+            InstanceId = Instance.Id,
+            Ordinal = Instance.Revision,
+            StimulusId = Stimulus.Id,
+            StimulusKind = Stimulus.Kind,
+            At = Now,
+            Entries = Journal.Write(),
+            Actor = Stimulus.Actor,
+        });
+    }
+}
+
+/// <summary>What set a burst off.</summary>
+internal sealed record Stimulus(string Kind, string? Id, string? Actor);

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Engine.Runtime;
+
+/// <summary>An activity that is alive in an instance: it runs, waits or has faulted.</summary>
+public sealed record ActivityPosition(string ActivityId, string NodeId, string Type, string DisplayText, int ActivityInstanceId, int ParentActivityInstanceId, bool IsWaiting, bool IsFaulted);
+
+/// <summary>An instance as readers see it.</summary>
+public sealed record WorkflowPosition(WorkflowInstance Instance, IReadOnlyList<ActivityPosition> Activities, JsonObject Variables, JsonObject Input, JsonObject Output, IReadOnlyList<string> Outcomes);
+
+/// <summary>Answers where instances are and what happened to them. Tracks nothing.</summary>
+public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
+{
+    public async Task<WorkflowPosition?> FindAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from instance in db.Set<WorkflowInstance>().AsNoTracking()
+            join version in db.Set<Definitions.WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
+            where instance.Id == instanceId
+            select new { instance, version.ContentHash }).FirstOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return null;
+        var graph = await graphs.GetAsync(db, found.instance.DefinitionVersionId, found.ContentHash, cancellationToken);
+        var state = StateReader.Read(found.instance.State);
+        var activities = state.Activities.Values.Select(activity => graph.Find(activity.ActivityId) is { } node
+            ? new ActivityPosition(node.Id, node.NodeId, node.Type, node.DisplayText, activity.Id, activity.ParentId, activity.Waits.Count > 0, activity.IsFaulted)
+            : new ActivityPosition(activity.ActivityId, activity.ActivityId, "", activity.ActivityId, activity.Id, activity.ParentId, activity.Waits.Count > 0, activity.IsFaulted));
+        var variables = new JsonObject();
+        foreach (var variable in graph.Definition.Variables)
+            variables[variable.Name] = (state.Variables.TryGetValue(variable.Id, out var value) ? value : variable.Default)?.DeepClone();
+        return new WorkflowPosition(found.instance, [.. activities], variables, state.Input, state.Output, state.Outcomes);
+    }
+
+    public async Task<IReadOnlyList<WorkflowIncident>> IncidentsAsync(Guid instanceId, CancellationToken cancellationToken) =>
+        await db.Set<WorkflowIncident>().AsNoTracking().Where(incident => incident.InstanceId == instanceId).OrderBy(incident => incident.Id).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<WorkflowBookmark>> BookmarksAsync(Guid instanceId, CancellationToken cancellationToken) =>
+        await db.Set<WorkflowBookmark>().AsNoTracking().Where(bookmark => bookmark.InstanceId == instanceId).OrderBy(bookmark => bookmark.Id).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<WorkflowJournalEntry>> JournalAsync(Guid instanceId, CancellationToken cancellationToken) =>
+        await db.Set<WorkflowJournalEntry>().AsNoTracking().Where(entry => entry.InstanceId == instanceId).OrderBy(entry => entry.Ordinal).ToListAsync(cancellationToken);
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Timers;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Engine.Runtime;
+
+// What people and timers do to an instance.
+public sealed partial class WorkflowRuntime
+{
+    /// <summary>Cancels a running instance with everything it waits for. False when it is over already.</summary>
+    public Task<bool> CancelAsync(Guid instanceId, string? reason, string? actor, CancellationToken cancellationToken) => OperateAsync(async operation =>
+    {
+        var (instance, hash) = await FindInstanceAsync(instanceId, cancellationToken) ?? throw new WorkflowNotFoundException($"There is no workflow instance {instanceId}.");
+        if (instance.Status is WorkflowStatus.Finished)
+            return false;
+        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Cancel", null, actor), cancellationToken);
+        burst.Cancelled(reason);
+        await burst.EndAsync(cancellationToken);
+        await burst.WriteAsync(WorkflowSubStatus.Cancelled, cancellationToken);
+        return true;
+    }, () => false);
+
+    /// <summary>Has a faulted activity done again what it could not do.</summary>
+    public Task<ResumeResult> RetryAsync(RetryIncident request, CancellationToken cancellationToken) =>
+        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Retry", request.StimulusId, request.Actor), (burst, incident) =>
+        {
+            foreach (var (name, value) in request.Variables ?? [])
+                burst.SetVariable(incident.ActivityInstanceId, name, value);
+            return RetryAsync(burst, incident, cancellationToken);
+        }, cancellationToken), () => new ResumeResult(ResumeOutcome.Deferred, null));
+
+    /// <summary>Lets a faulted activity leave by other means than its own.</summary>
+    public Task<ResumeResult> SkipAsync(SkipIncident request, CancellationToken cancellationToken) =>
+        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Skip", request.StimulusId, request.Actor), async (burst, incident) =>
+        {
+            burst.State.DetachedFaults.RemoveAll(fault => fault.IncidentId == incident.Id);
+            foreach (var activity in burst.Incidents.Of(incident))
+                await burst.SkipAsync(activity, [.. request.Outcomes], cancellationToken);
+            burst.Incidents.Resolve(incident, "Skipped");
+        }, cancellationToken), () => new ResumeResult(ResumeOutcome.Deferred, null));
+
+    /// <summary>Fires a timer that is due. Its row goes in the same commit as what it caused.</summary>
+    public Task<ResumeResult> FireTimerAsync(Guid timerId, CancellationToken cancellationToken) => OperateAsync(async operation =>
+    {
+        var timer = await db.Set<WorkflowTimer>().FindAsync([timerId], cancellationToken);
+        if (timer is null || db.Entry(timer).State is EntityState.Deleted || await FindInstanceAsync(timer.InstanceId, cancellationToken) is not var (instance, hash))
+            return new ResumeResult(ResumeOutcome.NotFound, null);
+        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Timer", $"timer:{timerId:N}", null), cancellationToken);
+        if (!await ApplyTimerAsync(burst, timer, cancellationToken))
+        {
+            db.Remove(timer); // what it was for is gone
+            return new ResumeResult(ResumeOutcome.NotFound, instance.Id);
+        }
+
+        await CompleteAsync(burst, cancellationToken);
+        return new ResumeResult(ResumeOutcome.Resumed, instance.Id);
+    }, () => new ResumeResult(ResumeOutcome.Deferred, null));
+
+    private async Task<bool> ApplyTimerAsync(Burst burst, WorkflowTimer timer, CancellationToken cancellationToken)
+    {
+        switch (timer.Kind)
+        {
+            case TimerKind.Bookmark when timer.BookmarkId is { } id && await db.Set<WorkflowBookmark>().FindAsync([id], cancellationToken) is { } bookmark:
+                burst.Resume(bookmark, null);
+                return true;
+            case TimerKind.Retry when burst.State.Activities.GetValueOrDefault(int.Parse(timer.Payload!, CultureInfo.InvariantCulture)) is { IsFaulted: true } activity:
+                burst.Retry(activity);
+                return true;
+            case TimerKind.Detached when burst.State.DetachedTimers.Any(detached => detached.Id == timer.Id):
+                burst.Waits.RemoveDetached(timer.Id);
+                await burst.FireDetachedAsync(new DetachedWork(timer.ActivityId, timer.Name, timer.Payload, timer.Attempts), cancellationToken);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async Task<ResumeResult> ActOnIncidentAsync(Operation operation, Guid incidentId, Stimulus stimulus, Func<Burst, WorkflowIncident, Task> act, CancellationToken cancellationToken)
+    {
+        if (await FindAppliedAsync(stimulus.Id, cancellationToken) is { } applied)
+            return new ResumeResult(ResumeOutcome.AlreadyApplied, applied);
+        var incident = await db.Set<WorkflowIncident>().FindAsync([incidentId], cancellationToken) ?? throw new WorkflowNotFoundException($"There is no incident {incidentId}.");
+        if (incident.ResolvedAt is not null || await FindInstanceAsync(incident.InstanceId, cancellationToken) is not var (instance, hash))
+            return new ResumeResult(ResumeOutcome.NotFound, incident.InstanceId);
+        var burst = await OpenAsync(operation, instance, hash, stimulus, cancellationToken);
+        await act(burst, incident);
+        await CompleteAsync(burst, cancellationToken);
+        return new ResumeResult(ResumeOutcome.Resumed, instance.Id);
+    }
+
+    private static async Task RetryAsync(Burst burst, WorkflowIncident incident, CancellationToken cancellationToken)
+    {
+        foreach (var activity in burst.Incidents.Of(incident))
+        {
+            activity.Attempts = 0; // a person vouches for it, so the retry policy starts over
+            burst.Retry(activity);
+        }
+
+        if (burst.State.DetachedFaults.FirstOrDefault(fault => fault.IncidentId == incident.Id) is { } detached)
+        {
+            burst.State.DetachedFaults.Remove(detached);
+            burst.Incidents.Resolve(incident, "Retried");
+            await burst.FireDetachedAsync(new DetachedWork(detached.ActivityId, detached.Name, detached.Payload, 0), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Runtime;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AfterSales.Engine.Timers;
+
+internal sealed class WorkflowTimerConfiguration : IEntityTypeConfiguration<WorkflowTimer>
+{
+    public void Configure(EntityTypeBuilder<WorkflowTimer> builder)
+    {
+        builder.ToTable("WorkflowTimers", EngineModel.Schema);
+        builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.ActivityId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
+        builder.Property(t => t.Kind).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
+        builder.Property(t => t.Name).HasMaxLength(WorkflowTimer.NameMaxLength);
+        builder.Property(t => t.LeaseOwner).HasMaxLength(100).IsUnicode(false);
+        builder.HasOne<WorkflowInstance>().WithMany().HasForeignKey(t => t.InstanceId);
+
+        // Which timers are due.
+        builder.HasIndex(t => t.DueAt);
+        // What is this instance's next deadline.
+        builder.HasIndex(t => t.InstanceId);
+    }
+}

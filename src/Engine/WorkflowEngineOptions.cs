@@ -1,0 +1,27 @@
+namespace AfterSales.Engine;
+
+/// <summary>Guards and policies of the engine.</summary>
+public sealed class WorkflowEngineOptions
+{
+    /// <summary>Activities one burst may execute; crossing it is an incident, never a hang.</summary>
+    public int StepLimit { get; set; } = 10_000;
+
+    /// <summary>Characters of an instance's state; crossing it is an incident of the activity that does.</summary>
+    public int StateSizeLimit { get; set; } = 1024 * 1024;
+
+    /// <summary>Bursts that one stimulus may set off through events; beyond it publishing faults.</summary>
+    public int BurstLimit { get; set; } = 1_000;
+
+    /// <summary>When a faulted activity is tried again; after the last one a person has to.</summary>
+    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
+
+    /// <summary>How long a node may take for a timer or message before another may take it over.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public int BatchSize { get; set; } = 50;
+
+    /// <summary>Attempts after which a message is dead and waits for a person.</summary>
+    public int OutboxAttempts { get; set; } = 10;
+
+    internal static TimeSpan BackOff(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(attempts, 12))));
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using AfterSales.Domain;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Sla;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Host.Replay;
+
+/// <summary>What a replay did. Every row of the log is in exactly one of: applied, applied earlier, refused, unreadable.</summary>
+internal sealed class ReplayReport
+{
+    public int Cases { get; set; }
+
+    public int Applied { get; set; }
+
+    public int AppliedEarlier { get; set; }
+
+    public int TasksCompleted { get; set; }
+
+    public List<(int Line, string Reason)> Refused { get; } = [];
+
+    public TimeSpan WallTime { get; set; }
+
+    public async Task PrintAsync(ReplayLog log, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
+        var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
+        var closed = await db.Complaints.Where(c => c.Status == ComplaintStatus.Closed).Select(c => new { c.RegisteredAt, c.ClosedAt }).ToListAsync(cancellationToken);
+        var cycles = closed.Select(c => c.ClosedAt!.Value - c.RegisteredAt).Order().ToArray();
+        var clocks = await db.SlaClocks.AsNoTracking().ToListAsync(cancellationToken);
+        var audit = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(), cancellationToken);
+
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
+            cases                {Cases}
+            events read          {log.RowsRead}
+            events applied       {Applied}
+            events applied before {AppliedEarlier}
+            events refused       {Refused.Count}
+            rows unreadable      {log.Unreadable.Count}
+            tasks completed      {TasksCompleted}
+            cases closed         {closed.Count}
+            cycle time           median {Percentile(cycles, 0.5)}, 90th percentile {Percentile(cycles, 0.9)}
+            SLA-11 attainment    {Attainment(clocks, "SLA-11")}
+            SLA-13 attainment    {Attainment(clocks, "SLA-13")}
+            audit                {audit.Records} records in {audit.Chains} chains, {(audit.IsIntact ? "intact" : $"BROKEN: {audit.Breaks[0]}")}
+            wall time            {WallTime.TotalSeconds:F1} s
+            """));
+        foreach (var group in Refused.GroupBy(r => r.Reason))
+            await output.WriteLineAsync($"refused: {group.Key}: {group.Count()} (lines {Lines(group.Select(r => r.Line))})");
+        foreach (var group in log.Unreadable.GroupBy(r => r.Reason))
+            await output.WriteLineAsync($"unreadable: {group.Key} (lines {Lines(group.Select(r => r.Line))})");
+    }
+
+    private static string Lines(IEnumerable<int> lines) => string.Join(", ", lines);
+
+    private static string Percentile(TimeSpan[] sorted, double share) =>
+        sorted.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{sorted[(int)Math.Ceiling(share * sorted.Length) - 1].TotalDays:F2} d");
+
+    private static string Attainment(IEnumerable<SlaClock> clocks, string metric)
+    {
+        var stopped = clocks.Where(c => c.Metric == metric && c.StoppedAt is not null).ToArray();
+        var met = stopped.Count(c => c.StatusAt(c.StoppedAt!.Value) == SlaClockStatus.Met);
+        return stopped.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * met / stopped.Length:F1} % ({met} of {stopped.Length})");
+    }
+}

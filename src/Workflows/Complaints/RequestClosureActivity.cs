@@ -1,0 +1,23 @@
+using AfterSales.Domain.Complaints;
+using AfterSales.Engine.Activities;
+using AfterSales.Workflows.Activities;
+using MediatR;
+
+namespace AfterSales.Workflows.Complaints;
+
+/// <summary>Hands the case to verification (FRM-19). Faults while a mandatory statement is missing (ACC-11, ACC-20, ACC-21).</summary>
+internal sealed class RequestClosureActivity : CommandActivity<RequestClosure, Unit>
+{
+    public override ActivityDescriptor Descriptor { get; } =
+        new("AfterSales.RequestClosure", DomainOfWorkflow.Category, "转入关闭验证；缺少必填的说明、报告或通知时拒绝") { DisplayName = "转验证" };
+
+    protected override RequestClosure Map(ActivityContext context) => new(context.Case());
+}
+
+/// <summary>Closes the case; faults unless the customer has confirmed (ACC-12).</summary>
+internal sealed class CloseCaseActivity : CommandActivity<CloseComplaint, Unit>
+{
+    public override ActivityDescriptor Descriptor { get; } = new("AfterSales.CloseCase", DomainOfWorkflow.Category, "客户确认满意后关闭案卷") { DisplayName = "关闭案卷" };
+
+    protected override CloseComplaint Map(ActivityContext context) => new(context.Case());
+}

@@ -1,0 +1,91 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Definitions;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace AfterSales.Workflows.Definitions;
+
+/// <summary>
+/// Loads the definitions of a directory: a new or changed file becomes a new version and is published, unless the published version is one that a person made; then it
+/// stays a draft for that person to look at. All files are loaded, or none. Returns what became of each.
+/// </summary>
+/// <exception cref="DefinitionFileException">A file cannot be read or would not run; names file, line and path.</exception>
+[Allow(Roles.System, Roles.ProcessOwner)]
+public sealed record ImportDefinitionFiles(string Directory) : ICommand<IReadOnlyList<ImportedDefinitionFile>>;
+
+public enum ImportResult
+{
+    Unchanged,
+    Published,
+
+    /// <summary>Saved as a draft: a person published the version in force.</summary>
+    Drafted,
+
+    /// <summary>Left alone: a person is working on a draft.</summary>
+    HeldBack,
+}
+
+public sealed record ImportedDefinitionFile(string File, string DefinitionId, ImportResult Result);
+
+/// <summary>A definition file was refused. The message names the file, the line where known, and the path of each problem.</summary>
+public sealed class DefinitionFileException(string file, IReadOnlyList<DefinitionProblem> problems)
+    : Exception($"{file}: " + string.Join("; ", problems.Select(p => $"{(p.Line is null ? "" : $"line {p.Line}, column {p.Column}, ")}{p.Path}: {p.Message}")))
+{
+    public string File { get; } = file;
+
+    public IReadOnlyList<DefinitionProblem> Problems { get; } = problems;
+}
+
+internal sealed partial class ImportDefinitionFilesHandler(
+    WorkflowDefinitionStore store, DefinitionParser parser, AuditTrail audit, ILogger<ImportDefinitionFilesHandler> log) : IRequestHandler<ImportDefinitionFiles, IReadOnlyList<ImportedDefinitionFile>>
+{
+    public async Task<IReadOnlyList<ImportedDefinitionFile>> Handle(ImportDefinitionFiles request, CancellationToken cancellationToken)
+    {
+        var results = new List<ImportedDefinitionFile>();
+        var files = Directory.Exists(request.Directory) ? Directory.GetFiles(request.Directory, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        foreach (var file in files)
+        {
+            var json = await File.ReadAllTextAsync(file, cancellationToken);
+            var parsed = parser.Parse(json);
+            if (!parsed.IsValid)
+                throw new DefinitionFileException(file, [.. parsed.Problems.Where(p => p.Severity == ProblemSeverity.Error)]);
+            if (parsed.Definition?.DefinitionId is not { } definitionId)
+                throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, "A definition file needs a definitionId.")]);
+
+            results.Add(new ImportedDefinitionFile(file, definitionId, await ImportAsync(definitionId, json, cancellationToken)));
+        }
+
+        return results;
+    }
+
+    private async Task<ImportResult> ImportAsync(string definitionId, string json, CancellationToken cancellationToken)
+    {
+        var versions = await store.ListAsync(definitionId, cancellationToken);
+        // Only the newest version that came from a file tells whether the file has changed: a person's later work must not be undone by an old file at each start.
+        if (versions.FirstOrDefault(v => v.Source == DefinitionSource.File)?.Json == json)
+            return ImportResult.Unchanged;
+
+        if (versions.Any(v => v is { IsLatest: true, IsPublished: false, Source: DefinitionSource.Person }))
+        {
+            LogHeldBack(definitionId);
+            return ImportResult.HeldBack;
+        }
+
+        var version = await store.SaveDraftAsync(json, DefinitionSource.File, author: null, cancellationToken);
+        var result = versions.Any(v => v is { IsPublished: true, Source: DefinitionSource.Person }) ? ImportResult.Drafted : ImportResult.Published;
+        if (result == ImportResult.Published)
+            await store.PublishAsync(version, cancellationToken);
+        else
+            LogDrafted(definitionId, version.Version);
+        audit.Note($"definition:{definitionId}", $"version {version.Version}", $"{(result == ImportResult.Published ? "published" : "drafted")} from file, content {version.ContentHash}");
+        return result;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file of {DefinitionId} has changed, but a person is working on a draft; the file is left aside.")]
+    private partial void LogHeldBack(string definitionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file of {DefinitionId} has changed, but a person published the version in force; the file became draft version {Version}.")]
+    private partial void LogDrafted(string definitionId, int version);
+}

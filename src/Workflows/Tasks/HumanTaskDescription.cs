@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using AfterSales.Domain.Actors;
+using AfterSales.Engine.Activities;
+using AfterSales.Workflows.Activities;
+
+namespace AfterSales.Workflows.Tasks;
+
+/// <summary>What the designer shows of a human task. Input and output names are a contract with stored definitions.</summary>
+internal static class HumanTaskDescription
+{
+    public static ActivityDescriptor Create() => new("AfterSales.HumanTask", DomainOfWorkflow.Category, "为角色创建待办并等待结果；每个结果是一个出口")
+    {
+        DisplayName = "人工任务",
+        Kind = ActivityKind.Task,
+        Inputs = [.. Inputs().Select((input, index) => input with { Order = index + 1 })],
+        Outputs =
+        [
+            new OutputDescriptor("Outcome", "String") { DisplayName = "所选结果" },
+            new OutputDescriptor("Result") { DisplayName = "表单内容" },
+            new OutputDescriptor("CompletedBy", "String") { DisplayName = "办理人" },
+            new OutputDescriptor("WorkItemId", "String") { DisplayName = "待办编号" },
+        ],
+        ConstructionProperties = new JsonObject
+        {
+            ["Outcomes"] = new JsonObject
+            {
+                ["typeName"] = "Object",
+                ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = """["Done"]""" },
+            },
+        },
+    };
+
+    private static IEnumerable<InputDescriptor> Inputs() =>
+    [
+        new("Title") { DisplayName = "标题" },
+        new("TitleEn") { DisplayName = "标题（英文）" },
+        new("Instructions") { DisplayName = "办理说明", UiHint = "multiline" },
+        new("InstructionsEn") { DisplayName = "办理说明（英文）", UiHint = "multiline" },
+        new("CandidateRole") { DisplayName = "办理角色", UiHint = "dropdown", UiSpecifications = RoleList() },
+        new("CandidateUnit") { DisplayName = "办理单位", Description = "单位代码；留空为任何单位" },
+        new("Assignee") { DisplayName = "指定办理人", Description = "用户名；留空由角色签收" },
+        new("Outcomes", "Object") { DisplayName = "结果", Description = "办理按钮，也是出口", UiHint = "dynamic-outcomes", DefaultSyntax = "Object" },
+        new("OutcomeLabels", "Object") { DisplayName = "结果名称", Description = """{"Agreed":{"zh":"同意","en":"Agree"}}""", UiHint = "json-editor", DefaultSyntax = "Object" },
+        new("Form", "Object") { DisplayName = "表单", Description = """{"fields":[{"name":"opinion","type":"multiline","label":"意见","required":true}]}""", UiHint = "json-editor", DefaultSyntax = "Object" },
+        new("FormCode") { DisplayName = "表单编号", Description = "例如 FRM-18；办理后存为案卷记录" },
+        new("DueIn", "TimeSpan") { DisplayName = "办理时限", Description = "日.时:分:秒，例如 02:00:00" },
+        new("Metric") { DisplayName = "时限指标", Description = "例如 SLA-11" },
+        new("CustomerLink", "Boolean") { DisplayName = "客户可通过链接办理", UiHint = "checkbox", DefaultValue = false },
+        new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },
+    ];
+
+    private static JsonObject RoleList() => new()
+    {
+        ["dropdown"] = new JsonObject
+        {
+            ["selectList"] = new JsonObject
+            {
+                ["items"] = new JsonArray([.. Roles.OfPeople.Select(role => new JsonObject { ["text"] = role, ["value"] = role })]),
+                ["isFlagsEnum"] = false,
+            },
+        },
+    };
+}

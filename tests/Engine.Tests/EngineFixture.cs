@@ -1,0 +1,99 @@
+using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Outbox;
+using AfterSales.Engine.Runtime;
+using AfterSales.Engine.Timers;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AfterSales.Engine.Tests;
+
+/// <summary>An engine on a SQLite file of its own, with a clock that the test moves.</summary>
+public sealed class EngineFixture : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.db");
+    private readonly ServiceProvider _services;
+
+    public EngineFixture(Action<WorkflowEngineOptions>? options = null, Action<IServiceCollection>? more = null)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(World)
+            .AddWorkflowEngine(options)
+            .AddActivity<AskActivity>().AddActivity<WorkActivity>().AddActivity<RemindActivity>().AddActivity<MailActivity>()
+            .AddDbContext<EngineDbContext>(db => db.UseSqlite($"Data Source={_file};Pooling=False;Default Timeout=10"))
+            .AddScoped<DbContext>(provider => provider.GetRequiredService<EngineDbContext>())
+            .AddScoped<IWorkflowUnitOfWork, TestUnitOfWork>()
+            .AddScoped<Interference>();
+        more?.Invoke(services);
+        _services = services.BuildServiceProvider(validateScopes: true);
+        using var scope = _services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<EngineDbContext>().Database.EnsureCreated();
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+    public TestWorld World { get; } = new();
+    public IServiceProvider Services => _services;
+    public TimerPump Timers => _services.GetRequiredService<TimerPump>();
+    public OutboxPump Outbox => _services.GetRequiredService<OutboxPump>();
+    public DefinitionParser Parser => _services.GetRequiredService<DefinitionParser>();
+
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>One unit of work in a scope of its own.</summary>
+    public Task<T> DoAsync<T>(Func<WorkflowRuntime, Task<T>> work, Func<int, Task>? beforeSave = null) => InScopeAsync(services =>
+    {
+        if (beforeSave is not null)
+            services.GetRequiredService<Interference>().BeforeSaveAsync = beforeSave;
+        return services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(_ => work(services.GetRequiredService<WorkflowRuntime>()), default);
+    });
+
+    public Task<T> ReadAsync<T>(Func<DbContext, Task<T>> read) => InScopeAsync(services => read(services.GetRequiredService<DbContext>()));
+
+    public Task<WorkflowDefinitionVersion> PublishAsync(Flow flow) => PublishAsync(flow.ToString());
+
+    public Task<WorkflowDefinitionVersion> PublishAsync(string json) => InScopeAsync(services => services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(async cancellationToken =>
+    {
+        var store = services.GetRequiredService<WorkflowDefinitionStore>();
+        var version = await store.SaveDraftAsync(json, DefinitionSource.File, null, cancellationToken);
+        await store.PublishAsync(version, cancellationToken);
+        return version;
+    }, default));
+
+    public Task<Guid> StartAsync(string definitionId, string? stimulusId = null, string? correlationId = null) =>
+        DoAsync(runtime => runtime.StartAsync(new StartWorkflow(definitionId) { StimulusId = stimulusId, CorrelationId = correlationId }, default));
+
+    public Task<ResumeResult> AnswerAsync(string activityId, string? outcome = null, string? stimulusId = null) =>
+        DoAsync(runtime => runtime.ResumeAsync(new ResumeBookmark { Name = "Ask", Key = activityId, Payload = outcome, StimulusId = stimulusId }, default));
+
+    public Task<PublishResult> RaiseAsync(PublishedEvent published) => DoAsync(runtime => runtime.PublishAsync(published, default));
+
+    public Task<WorkflowPosition> PositionAsync(Guid id) => InScopeAsync(async services => (await services.GetRequiredService<WorkflowReader>().FindAsync(id, default))!);
+
+    public Task<WorkflowInstance> InstanceAsync(Guid id) => ReadAsync(db => db.Set<WorkflowInstance>().SingleAsync(instance => instance.Id == id));
+
+    public async Task<string> WaitingAsync(Guid id) => string.Join(",", (await ReadAsync(db => db.Set<WorkflowBookmark>().Where(b => b.InstanceId == id).Select(b => b.ActivityId).ToListAsync())).Order());
+
+    public Task<List<WorkflowIncident>> IncidentsAsync() => ReadAsync(db => db.Set<WorkflowIncident>().ToListAsync());
+
+    public Task<List<string>> EffectsAsync() => ReadAsync(db => db.Set<Effect>().OrderBy(effect => effect.Id).Select(effect => effect.Text).ToListAsync());
+
+    public Task<int> CountAsync<T>() where T : class => ReadAsync(db => db.Set<T>().CountAsync());
+
+    /// <summary>What ran, in order: the ids of the activities that completed, or the events given.</summary>
+    public async Task<string> TraceAsync(Guid id, JournalEventKind kind = JournalEventKind.Completed)
+    {
+        var entries = await InScopeAsync(services => services.GetRequiredService<WorkflowReader>().JournalAsync(id, default));
+        return string.Join(",", entries.SelectMany(entry => JournalEvent.Parse(entry.Entries)).Where(e => e.Kind == kind).Select(e => e.ActivityId));
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
+            File.Delete(file);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AfterSales.Domain;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Tasks;
+using MediatR;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AfterSales.Host.Tests;
+
+/// <summary>The whole product on a database file of its own, with the demo company and a clock that only tests move.</summary>
+public class ProductFactory : WebApplicationFactory<Program>
+{
+    public const string Password = "AfterSales-2026";
+    private readonly ConcurrentDictionary<string, Task<string>> _tokens = [];
+
+    public TestClock Clock { get; } = new();
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("aftersales-test-").FullName;
+
+    /// <summary>A client that acts as a person of the demo company.</summary>
+    public async Task<HttpClient> ApiAsAsync(string userName)
+    {
+        var client = CreateClient();
+        var token = await _tokens.GetOrAdd(userName, name => IssueTokenAsync(client, name));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Sends a request through the real pipeline in a scope of its own; as the product itself unless told otherwise.</summary>
+    public async Task<T> SendAsync<T>(IRequest<T> request, Actor? actor = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(actor ?? Actor.System);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<AfterSalesDbContext, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>());
+    }
+
+    /// <summary>Files a complaint a moment after whatever came before, so that ids sort as they would.</summary>
+    public async Task<CaseNumber> FileComplaintAsync()
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        return (await SendAsync(new RegisterComplaint("韩雪", "高速公路管理处", "0991-5550202", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "抓拍单元离线", "三号卡口无图像"))).Number;
+    }
+
+    /// <summary>Opens a task as a process would.</summary>
+    public async Task<Guid> OpenTaskAsync(
+        CaseNumber caseNumber, string role, string? form = null, WorkItemKind kind = WorkItemKind.Staff, string? formCode = null, params string[] outcomes)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var ports = (outcomes.Length == 0 ? ["Done"] : outcomes).Select(name => new WorkItemOutcome(name, new LocalizedText(name))).ToArray();
+        var opened = await SendAsync(new OpenWorkItem(caseNumber, new LocalizedText("处理", "Handle"), LocalizedText.Empty, role, null, null, kind, ports, formCode, form, null));
+        return opened.Id;
+    }
+
+    /// <summary>A fingerprint of every row; equal before and after says that nothing was written.</summary>
+    public async Task<string> DatabaseStateAsync()
+    {
+        await using var connection = new SqliteConnection(await ReadAsync(db => Task.FromResult(db.Database.GetConnectionString())));
+        await connection.OpenAsync();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var table in await RowsAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+        {
+            foreach (var row in await RowsAsync(connection, $"SELECT * FROM \"{table}\""))
+                hash.AppendData(Encoding.UTF8.GetBytes($"{table}|{row}\n"));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Data:Directory", DataDirectory);
+        builder.UseSetting("Security:SignInPerMinute", "100000");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        SqliteConnection.ClearAllPools();
+        if (disposing && Directory.Exists(DataDirectory))
+            Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static async Task<string> IssueTokenAsync(HttpClient client, string userName)
+    {
+        var response = await client.PostAsJsonAsync("/api/v1/tokens", new { userName, password = Password, name = "test" });
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+    }
+
+    private static async Task<List<string>> RowsAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The names come from the database itself.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}")));
+        return rows;
+    }
+}
+
+/// <summary>Stands still until a test moves it.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}

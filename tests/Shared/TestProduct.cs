@@ -1,0 +1,137 @@
+using System.Text.Json;
+using AfterSales.Domain;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Portal;
+using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Timers;
+using AfterSales.Host.Persistence;
+using AfterSales.Host.Replay;
+using AfterSales.Host.Startup;
+using AfterSales.Workflows.Definitions;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AfterSales.Testing;
+
+/// <summary>The whole product without its web server, on a real SQLite file of its own, with a clock that tests move and one person for each role, named like it.</summary>
+internal sealed class TestProduct : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly Dictionary<string, Actor> _people = [];
+    private readonly bool _keepFile;
+
+    private TestProduct(string path, TestClock clock, bool keepFile, Action<IServiceCollection>? configure)
+    {
+        (DatabasePath, Clock, _keepFile) = (path, clock, keepFile);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:AfterSales", (string?)new SqliteConnectionStringBuilder { DataSource = path }.ToString())]).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Error).AddConsole());
+        services.AddProduct(configuration);
+        configure?.Invoke(services);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+
+    public string DatabasePath { get; }
+
+    public TestClock Clock { get; }
+
+    public IServiceProvider Services => _services;
+
+    /// <param name="path">An existing or new database file; null: a temporary one that goes with the product.</param>
+    public static async Task<TestProduct> StartAsync(string? path = null, TestClock? clock = null, bool loadDefinitions = true, Action<IServiceCollection>? configure = null)
+    {
+        var product = new TestProduct(
+            path ?? Path.Combine(Path.GetTempPath(), $"aftersales-{Guid.NewGuid():N}.db"), clock ?? TestClock.OnMondayMorning(), path is not null, configure);
+        await using (var scope = product._services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<ProductDbContext>().Database.MigrateAsync();
+        await product.EmployAsync();
+        if (loadDefinitions)
+            await product.SendAsync(Actor.System, new ImportDefinitionFiles(Path.Combine(AppContext.BaseDirectory, "workflow-definitions")));
+        return product;
+    }
+
+    /// <summary>The person holding a role.</summary>
+    public Actor Holding(string role) => _people[role];
+
+    public async Task<TResponse> SendAsync<TResponse>(Actor actor, IRequest<TResponse> request)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(actor);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<AfterSalesDbContext, Task<T>> read)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>());
+    }
+
+    public Task<RegisteredComplaint> RegisterAsync(ComplaintSeverity severity = ComplaintSeverity.Ordinary, string? key = null) => SendAsync(
+        Holding(Roles.Agent),
+        new RegisterComplaint("王女士", "乌鲁木齐交警支队", "0991-1234567", "wang@example.org", null, Channel.Phone, severity, null, "相机黑屏", "三号路口相机夜间黑屏", key));
+
+    /// <summary>The case's only open task; null when there is none.</summary>
+    public Task<WorkItem?> OpenTaskAsync(CaseNumber number) =>
+        ReadAsync(db => db.WorkItems.AsNoTracking().SingleOrDefaultAsync(w => w.CaseNumber == number && w.Status == WorkItemStatus.Open));
+
+    /// <summary>Completes the case's open task as a holder of its role, with whatever its form requires.</summary>
+    /// <returns>The activity that opened the task.</returns>
+    public async Task<string> CompleteNextAsync(CaseNumber number, string? outcome = null)
+    {
+        var task = await OpenTaskAsync(number) ?? throw new InvalidOperationException($"{number} has no open task.");
+        await CompleteAsync(task, outcome);
+        return task.ActivityId!;
+    }
+
+    public async Task<CompletedWorkItem> CompleteAsync(WorkItem task, string? outcome = null, string? key = null)
+    {
+        var actor = Holding(task.CandidateRole);
+        var details = await SendAsync(actor, new GetWorkItem(task.Id));
+        var chosen = outcome ?? details.Outcomes[0].Name;
+        return await SendAsync(actor, new CompleteWorkItem(task.Id, chosen, FormFiller.Fill(details.Form, chosen, "已办理", Clock.GetUtcNow()), key));
+    }
+
+    /// <summary>Fires what is due now; returns how many timers did.</summary>
+    public Task<int> RunTimersAsync() => _services.GetRequiredService<TimerPump>().RunDueAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        if (_keepFile)
+            return;
+        foreach (var file in (string[])[DatabasePath, DatabasePath + "-wal", DatabasePath + "-shm"])
+            File.Delete(file);
+    }
+
+    private async Task EmployAsync()
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
+        if (!await db.People.AnyAsync())
+        {
+            var unit = OrganisationUnit.Create("service-centre", new LocalizedText("客户服务中心", "Customer Service Centre"), null, Clock.GetUtcNow());
+            db.Add(unit);
+            foreach (var role in Roles.OfPeople)
+            {
+                var person = Person.Create(role, new LocalizedText(role), Clock.GetUtcNow());
+                person.Appoint(role, unit.Id);
+                db.Add(person);
+            }
+
+            await db.SaveChangesAsync();
+        }
+
+        foreach (var person in await db.People.AsNoTracking().ToListAsync())
+            _people[person.UserName] = Actor.Person(person.Id, person.UserName, person.Posts.Select(p => p.Role));
+    }
+}

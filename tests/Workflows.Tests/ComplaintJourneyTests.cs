@@ -1,0 +1,138 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Sla;
+using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Runtime;
+using AfterSales.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Workflows.Tests;
+
+/// <summary>The two shipped processes, from registration to the customer's word (PRC-02, PRC-06, PRC-08, PRC-17).</summary>
+public class ComplaintJourneyTests
+{
+    [Fact]
+    public async Task Ordinary_complaint_runs_to_verified_closure()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+
+        var path = await CompleteUntilClosedAsync(product, number);
+
+        string[] expected =
+        [
+            "Dispatch", "DepartmentOpinion", "ConsultCustomer", "Handle", "TestAndConfirm", "ResultStatement", "PhoneNotice", "ClosedLoopRequest", "Verify", "CustomerConfirmation",
+        ];
+        Assert.Equal(expected, path);
+        var complaint = (await product.SendAsync(Actor.System with { Roles = product.Holding(Roles.Agent).Roles }, new GetComplaint(number)))!;
+        Assert.Equal(ComplaintStatus.Closed, complaint.Status);
+        Assert.All(complaint.Clocks, clock => Assert.Equal(SlaClockStatus.Met, clock.Status));
+        Assert.Equal(["FRM-17"], complaint.TrackingSheets.Select(s => s.FormCode));
+        Assert.True((await product.SendAsync(Actor.System, new VerifyAudit())).IsIntact);
+        Assert.All(await InstancesAsync(product, number), instance => Assert.Equal(WorkflowStatus.Finished, instance.Status));
+        Assert.Equal(0, await product.ReadAsync(db => db.Set<WorkflowIncident>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task ACC_20_serious_complaint_takes_the_directors_instruction_and_a_letter()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync(ComplaintSeverity.Serious)).Number;
+
+        var path = await CompleteUntilClosedAsync(product, number);
+
+        Assert.Equal("DirectorInstruction", path[0]);
+        Assert.Contains("ResultLetter", path);
+        Assert.DoesNotContain("PhoneNotice", path);
+    }
+
+    [Fact]
+    public async Task ACC_02_dissatisfied_customer_gets_a_reissued_sheet_and_the_half_month_clock_is_not_reset()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        var dueBefore = await HalfMonthDueAsync(product, number);
+
+        product.Clock.Advance(TimeSpan.FromDays(4));
+        await CompleteUntilAsync(product, number, "CustomerConfirmation");
+        await product.CompleteNextAsync(number, CustomerConfirmation.NotSatisfied);
+
+        var complaint = await product.ReadAsync(db => db.Complaints.SingleAsync(c => c.Number == number));
+        Assert.Equal(ComplaintStatus.InProgress, complaint.Status);
+        Assert.Equal("DepartmentOpinion", (await product.OpenTaskAsync(number))!.ActivityId);
+        var sheets = await product.ReadAsync(db => db.TrackingSheets.Where(s => s.CaseNumber == number).OrderBy(s => s.Issue).ToListAsync());
+        Assert.Equal(["FRM-17", "FRM-20"], sheets.Select(s => s.FormCode));
+        Assert.Equal(2, sheets.Select(s => s.Number).Distinct().Count());
+        Assert.Equal(dueBefore, await HalfMonthDueAsync(product, number));
+
+        await CompleteUntilClosedAsync(product, number);
+        Assert.Equal(2, await product.ReadAsync(db => db.CaseRecords.CountAsync(r => r.CaseNumber == number && r.FormCode == "FRM-18")));
+    }
+
+    [Fact]
+    public async Task SLA_11_department_opinion_is_marked_overdue_after_two_hours_and_can_still_be_given()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        await product.CompleteNextAsync(number);
+        var task = (await product.OpenTaskAsync(number))!;
+        Assert.Equal(product.Clock.GetUtcNow().AddHours(2), task.DueAt);
+
+        product.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await product.RunTimersAsync());
+        product.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await product.RunTimersAsync());
+
+        Assert.NotNull((await product.OpenTaskAsync(number))!.OverdueAt);
+        product.Clock.Advance(TimeSpan.FromMinutes(1));
+        await product.CompleteNextAsync(number);
+        var clock = await product.ReadAsync(db => db.SlaClocks.SingleAsync(c => c.Metric == "SLA-11"));
+        Assert.Equal(SlaClockStatus.Breached, clock.StatusAt(product.Clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task SLA_13_case_is_marked_overdue_after_fifteen_days()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+
+        product.Clock.Advance(TimeSpan.FromDays(15));
+        await product.RunTimersAsync();
+
+        Assert.NotNull((await product.ReadAsync(db => db.SlaClocks.SingleAsync(c => c.CaseNumber == number && c.Metric == "SLA-13"))).OverdueAt);
+    }
+
+    [Fact]
+    public async Task Customer_who_does_not_agree_is_consulted_again_until_agreed()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        await CompleteUntilAsync(product, number, "ConsultCustomer");
+
+        await product.CompleteNextAsync(number, "NotAgreed");
+        Assert.Equal("DepartmentOpinion", await product.CompleteNextAsync(number));
+
+        Assert.Equal("ConsultCustomer", (await product.OpenTaskAsync(number))!.ActivityId);
+    }
+
+    private static async Task<List<string>> CompleteUntilClosedAsync(TestProduct product, CaseNumber number)
+    {
+        var path = new List<string>();
+        while (await product.OpenTaskAsync(number) is not null)
+            path.Add(await product.CompleteNextAsync(number));
+        return path;
+    }
+
+    private static async Task CompleteUntilAsync(TestProduct product, CaseNumber number, string activityId)
+    {
+        while ((await product.OpenTaskAsync(number))!.ActivityId != activityId)
+            await product.CompleteNextAsync(number);
+    }
+
+    private static Task<DateTimeOffset> HalfMonthDueAsync(TestProduct product, CaseNumber number) =>
+        product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == "SLA-13").Select(c => c.DueAt).SingleAsync());
+
+    private static Task<List<WorkflowInstance>> InstancesAsync(TestProduct product, CaseNumber number) =>
+        product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == number.Value).ToListAsync());
+}
