@@ -16,7 +16,11 @@ public sealed record GetCustomerConfirmation(string Token) : IQuery<CustomerConf
 /// <param name="IsAnswered">True when the task is done or was taken back: there is nothing left to answer.</param>
 public sealed record CustomerConfirmationView(
     CaseNumber CaseNumber, string Subject, DateTimeOffset RegisteredAt, string CustomerName, string? RepairReport, TaskFormDefinition Form, IReadOnlyList<WorkItemOutcome> Outcomes,
-    bool IsAnswered, string? Outcome);
+    bool IsAnswered, string? Outcome)
+{
+    /// <summary>What the fields of the repair report are called; those for staff only are left out.</summary>
+    public TaskFormDefinition RepairReportForm { get; init; } = new();
+}
 
 /// <summary>The customer's answer through a link: satisfied or not (PRC-17, INQ-08), and the confirmation of the repair report FRM-14.</summary>
 [Allow(Roles.Customer)]
@@ -34,7 +38,18 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
         var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
         return new CustomerConfirmationView(
             item.CaseNumber, complaint.Subject, complaint.RegisteredAt, complaint.Complainant.Name, report, form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
-            item.Outcomes, item.Status != WorkItemStatus.Open, item.Outcome);
+            item.Outcomes, item.Status != WorkItemStatus.Open, item.Outcome)
+        {
+            RepairReportForm = await ReportFormAsync(item.CaseNumber, cancellationToken),
+        };
+    }
+
+    private async Task<TaskFormDefinition> ReportFormAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        var hash = await db.WorkItems.Where(w => w.CaseNumber == number && w.FormCode == CaseRecordSet.RepairReport && w.Status == WorkItemStatus.Done)
+            .OrderByDescending(w => w.Id).Select(w => w.FormHash).FirstOrDefaultAsync(cancellationToken);
+        var form = await TaskForm.LoadAsync(db, hash, cancellationToken);
+        return form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] };
     }
 }
 

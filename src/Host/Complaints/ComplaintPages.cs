@@ -3,6 +3,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Tasks;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
 using FluentValidation;
@@ -76,9 +77,14 @@ internal static class ComplaintPages
         var history = await mediator.Send(new GetCaseHistory(caseNumber), cancellationToken) ?? [];
         var userNames = history.Select(e => e.Actor).Concat(complaint.Records.Select(r => r.SubmittedBy)).Append(complaint.RegisteredBy);
         var names = await PersonNames.LoadAsync(mediator, texts, complaint.OpenTasks.Select(t => t.AssigneeId).OfType<Guid>(), userNames, cancellationToken);
-        return new CaseView(complaint, TimelineEvent.From(history), names);
+        var tasks = await mediator.Send(new ListCaseTasks(caseNumber), cancellationToken);
+        return new CaseView(complaint, TimelineEvent.From(history, tasks), tasks, names);
     }
 }
 
 /// <summary>A case with its history and what to call the people in both.</summary>
-public sealed record CaseView(ComplaintDetails Complaint, IReadOnlyList<TimelineEvent> Timeline, PersonNames Names);
+public sealed record CaseView(ComplaintDetails Complaint, IReadOnlyList<TimelineEvent> Timeline, IReadOnlyList<CaseTask> Tasks, PersonNames Names)
+{
+    /// <summary>The form a record was filled in with: the latest of its code.</summary>
+    public TaskFormDefinition FormOf(CaseRecordView record) => Tasks.LastOrDefault(t => t.FormCode == record.FormCode && t.Outcome is not null)?.Form ?? new TaskFormDefinition();
+}

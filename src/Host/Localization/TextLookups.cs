@@ -19,9 +19,6 @@ public static class TextLookups
     /// <summary>A form's or record's name, by <c>form.CODE</c>.</summary>
     public static string Form(this IStringLocalizer<Texts> texts, string code) => texts.Known("form", code);
 
-    /// <summary>A button that completed a task, by <c>outcome.NAME</c>; only the names that the closing rules know have a text.</summary>
-    public static string Outcome(this IStringLocalizer<Texts> texts, string name) => texts.Known("outcome", name);
-
     /// <summary>A promise, by <c>metric.ID</c>.</summary>
     public static string Metric(this IStringLocalizer<Texts> texts, string metric) => texts.Known("metric", metric);
 

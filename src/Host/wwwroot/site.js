@@ -65,6 +65,9 @@
     });
   }
 
+  // On a phone the tabs do not all fit; the present one is in sight.
+  document.querySelector(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
   // After a refusal the reader starts at the reason.
   document.getElementById("problem")?.focus();
 

@@ -1,0 +1,31 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Tasks;
+
+/// <summary>Every task a case has had, for telling its history in the words people saw: titles, buttons, and the labels of the forms.</summary>
+[Allow(Roles.SignedIn)]
+public sealed record ListCaseTasks(CaseNumber Case) : IQuery<IReadOnlyList<CaseTask>>;
+
+/// <param name="Outcome">The button that completed it; null while it is open.</param>
+/// <param name="FormCode">The record it became; null when it becomes none.</param>
+public sealed record CaseTask(Guid Id, LocalizedText Title, WorkItemOutcome? Outcome, string? FormCode, TaskFormDefinition Form);
+
+internal sealed class ListCaseTasksHandler(AfterSalesDbContext db) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
+{
+    public async Task<IReadOnlyList<CaseTask>> Handle(ListCaseTasks request, CancellationToken cancellationToken)
+    {
+        var items = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == request.Case).OrderBy(w => w.Id).ToListAsync(cancellationToken);
+        var tasks = new List<CaseTask>(items.Count);
+        foreach (var item in items)
+        {
+            var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
+            tasks.Add(new CaseTask(item.Id, item.Title, item.Outcomes.FirstOrDefault(o => o.Name == item.Outcome), item.FormCode, form));
+        }
+
+        return tasks;
+    }
+}
