@@ -9,7 +9,7 @@ using AfterSales.Host.Startup;
 using AfterSales.Workflows.Definitions;
 
 var command = Commands.Find(args);
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
 builder.Services.AddProduct(builder.Configuration);
 builder.Services.AddWorkflowEngineWorkers();
 builder.Services.AddLanguages();

@@ -8,6 +8,8 @@ using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
+using AfterSales.Engine;
+using AfterSales.Testing;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -15,18 +17,25 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AfterSales.Host.Tests;
 
-/// <summary>The whole product on a database file of its own, with the demo company and a clock that only tests move.</summary>
+/// <summary>
+/// The web host on a database file of its own, with the demo company and a clock that only tests move. Timers do not run by themselves, and no process starts unless
+/// <see cref="Definitions"/> says so: what a test sees in the database is what its own requests did.
+/// </summary>
 public class ProductFactory : WebApplicationFactory<Program>
 {
     public const string Password = "AfterSales-2026";
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = [];
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; } = TestClock.OnMondayMorning();
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("aftersales-test-").FullName;
+    public string DataDirectory { get; init; } = Directory.CreateTempSubdirectory("aftersales-test-").FullName;
+
+    /// <summary>Directory of the definitions to load; null: none.</summary>
+    public string? Definitions { get; init; }
 
     /// <summary>A client that acts as a person of the demo company.</summary>
     public async Task<HttpClient> ApiAsAsync(string userName)
@@ -86,9 +95,15 @@ public class ProductFactory : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Data:Directory", DataDirectory);
+        builder.UseSetting("Workflows:Definitions", Definitions ?? DataDirectory);
         builder.UseSetting("Security:SignInPerMinute", "100000");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(EngineServices).Assembly).ToArray())
+                services.Remove(worker);
+        });
     }
 
     protected override void Dispose(bool disposing)
@@ -118,14 +133,4 @@ public class ProductFactory : WebApplicationFactory<Program>
             rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}")));
         return rows;
     }
-}
-
-/// <summary>Stands still until a test moves it.</summary>
-public sealed class TestClock : TimeProvider
-{
-    private DateTimeOffset _now = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => _now;
-
-    public void Advance(TimeSpan by) => _now += by;
 }

@@ -90,7 +90,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
 
         foreach (var property in entry.Properties)
         {
-            if (property.Metadata.IsPrimaryKey() || property.Metadata.IsConcurrencyToken || (entry.State == EntityState.Modified && !property.IsModified))
+            if (property.Metadata.IsPrimaryKey() || property.Metadata.IsNotAudited() || property.Metadata.IsConcurrencyToken || (entry.State == EntityState.Modified && !property.IsModified))
                 continue;
 
             var before = entry.State == EntityState.Added ? "null" : Text(property.OriginalValue);
@@ -112,6 +112,9 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
         string text => JsonSerializer.Serialize(text, JsonText.Options),
         bool or int or long or double or decimal => JsonSerializer.Serialize(value, JsonText.Options),
         DateTimeOffset at => JsonSerializer.Serialize(at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture)),
-        _ => JsonSerializer.Serialize(value.ToString(), JsonText.Options),
+        // As stored, in both languages: the record must not depend on the language somebody happened to read in.
+        LocalizedText text => JsonSerializer.Serialize(text.ToStored(), JsonText.Options),
+        Enum name => JsonSerializer.Serialize(name.ToString(), JsonText.Options),
+        _ => JsonSerializer.Serialize(value, value.GetType(), JsonText.Options),
     };
 }

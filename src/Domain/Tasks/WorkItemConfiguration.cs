@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,8 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.Property(w => w.Title).HasMaxLength(WorkItem.TitleMaxLength);
         builder.Property(w => w.CandidateRole).HasMaxLength(40).IsUnicode(false);
         builder.Property(w => w.RoutingNote).HasMaxLength(300);
-        builder.Property(w => w.Outcomes).HasConversion(new OutcomesConverter(), new OutcomesComparer());
+        builder.Property(w => w.Outcomes).HasConversion(new OutcomesConverter(), new OutcomesComparer()).NotAudited();
+        builder.Property(w => w.Instructions).NotAudited();
         builder.Property(w => w.InstanceId).HasMaxLength(40).IsUnicode(false);
         builder.Property(w => w.ActivityId).HasMaxLength(100);
         builder.Property(w => w.FormCode).HasMaxLength(CaseRecord.FormCodeMaxLength).IsUnicode(false);

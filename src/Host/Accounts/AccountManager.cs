@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AfterSales.Host.Accounts;
@@ -33,6 +34,9 @@ public sealed class AccountManager(
     public async Task AddAsync(Guid personId, string userName, string password)
     {
         var result = await CreateAsync(new Account { Id = personId, UserName = userName, LockoutEnabled = true }, password);
+        // Another node's commit came between the command's own look and this one: run again, the command then sees it too.
+        if (result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateUserName)))
+            throw new DbUpdateConcurrencyException($"An account {userName} exists.");
         if (!result.Succeeded)
             throw new InvalidOperationException($"The account {userName} was refused: {string.Join(" ", result.Errors.Select(e => e.Description))}");
     }

@@ -9,18 +9,18 @@ namespace AfterSales.Host.Tests.Complaints;
 [Collection(SharedProduct.Name)]
 public sealed class ComplaintApiTests(ProductFactory product)
 {
-    private const string Path = "/api/v1/complaints";
+    private const string Root = "/api/v1/complaints";
 
     [Fact]
     public async Task A_filed_complaint_is_found_under_its_location()
     {
         var agent = await product.ApiAsAsync("agent");
 
-        var response = await agent.PostAsJsonAsync(Path, Valid());
+        var response = await agent.PostAsJsonAsync(Root, Valid());
 
         var created = await response.IsAsync(HttpStatusCode.Created);
         var number = created.GetProperty("number").GetString();
-        Assert.EndsWith($"{Path}/{number}", response.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"{Root}/{number}", response.Headers.Location?.ToString(), StringComparison.Ordinal);
         var complaint = await (await agent.GetAsync(response.Headers.Location)).IsAsync(HttpStatusCode.OK);
         Assert.Equal(created.GetProperty("id").GetString(), complaint.GetProperty("id").GetString());
         Assert.Equal("on-site", complaint.GetProperty("channel").GetString());
@@ -32,15 +32,30 @@ public sealed class ComplaintApiTests(ProductFactory product)
     }
 
     [Fact]
-    public async Task Open_tasks_show_where_the_process_stands()
+    public async Task A_complaint_shows_its_open_tasks()
     {
         var number = await product.FileComplaintAsync();
         var task = await product.OpenTaskAsync(number, Roles.Maintenance);
 
-        var complaint = await (await (await product.ApiAsAsync("agent")).GetAsync($"{Path}/{number}")).IsAsync(HttpStatusCode.OK);
+        var complaint = await (await (await product.ApiAsAsync("agent")).GetAsync($"{Root}/{number}")).IsAsync(HttpStatusCode.OK);
 
         Assert.Equal(task, Assert.Single(complaint.GetProperty("openTasks").EnumerateArray()).GetProperty("id").GetGuid());
-        Assert.Single(complaint.GetProperty("position").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_filed_complaint_is_at_the_first_activity_of_its_process()
+    {
+        await using var running = new ProductFactory { Definitions = Path.Combine(AppContext.BaseDirectory, "workflow-definitions") };
+        var agent = await running.ApiAsAsync("agent");
+
+        var created = await (await agent.PostAsJsonAsync(Root, Valid())).IsAsync(HttpStatusCode.Created);
+
+        var complaint = await (await agent.GetAsync($"{Root}/{created.GetProperty("number").GetString()}")).IsAsync(HttpStatusCode.OK);
+        var task = Assert.Single(complaint.GetProperty("openTasks").EnumerateArray());
+        var position = Assert.Single(complaint.GetProperty("position").EnumerateArray());
+        Assert.Equal("complaint-acceptance", position.GetProperty("definitionId").GetString());
+        Assert.Equal(1, position.GetProperty("version").GetInt32());
+        Assert.NotEqual("", task.GetProperty("title").ToString());
     }
 
     [Fact]
@@ -50,8 +65,8 @@ public sealed class ComplaintApiTests(ProductFactory product)
         var second = await product.FileComplaintAsync();
         var agent = await product.ApiAsAsync("agent");
 
-        var page = await (await agent.GetAsync($"{Path}?limit=1")).IsAsync(HttpStatusCode.OK);
-        var next = await (await agent.GetAsync($"{Path}?limit=1&after={page.GetProperty("next").GetString()}")).IsAsync(HttpStatusCode.OK);
+        var page = await (await agent.GetAsync($"{Root}?limit=1")).IsAsync(HttpStatusCode.OK);
+        var next = await (await agent.GetAsync($"{Root}?limit=1&after={page.GetProperty("next").GetString()}")).IsAsync(HttpStatusCode.OK);
 
         Assert.Equal(second.Value, Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("number").GetString());
         Assert.Equal(first.Value, Assert.Single(next.GetProperty("items").EnumerateArray()).GetProperty("number").GetString());
@@ -61,7 +76,7 @@ public sealed class ComplaintApiTests(ProductFactory product)
     public async Task The_history_of_a_case_is_its_audit_chain()
     {
         var agent = await product.ApiAsAsync("agent");
-        var created = await (await agent.PostAsJsonAsync(Path, Valid())).IsAsync(HttpStatusCode.Created);
+        var created = await (await agent.PostAsJsonAsync(Root, Valid())).IsAsync(HttpStatusCode.Created);
 
         var history = await (await agent.GetAsync($"/api/v1/cases/{created.GetProperty("number").GetString()}/history")).IsAsync(HttpStatusCode.OK);
 
@@ -77,9 +92,9 @@ public sealed class ComplaintApiTests(ProductFactory product)
         var agent = await product.ApiAsAsync("agent");
         var key = Guid.NewGuid().ToString();
 
-        var first = await (await agent.PostWithKeyAsync(Path, Valid(), key)).IsAsync(HttpStatusCode.Created);
+        var first = await (await agent.PostWithKeyAsync(Root, Valid(), key)).IsAsync(HttpStatusCode.Created);
         var state = await product.DatabaseStateAsync();
-        var second = await (await agent.PostWithKeyAsync(Path, Valid(), key)).IsAsync(HttpStatusCode.Created);
+        var second = await (await agent.PostWithKeyAsync(Root, Valid(), key)).IsAsync(HttpStatusCode.Created);
 
         Assert.Equal(first.GetProperty("number").GetString(), second.GetProperty("number").GetString());
         Assert.Equal(state, await product.DatabaseStateAsync());
@@ -90,14 +105,14 @@ public sealed class ComplaintApiTests(ProductFactory product)
     {
         var agent = await product.ApiAsAsync("agent");
         var key = Guid.NewGuid().ToString();
-        await (await agent.PostWithKeyAsync(Path, Valid(), key)).IsAsync(HttpStatusCode.Created);
+        await (await agent.PostWithKeyAsync(Root, Valid(), key)).IsAsync(HttpStatusCode.Created);
 
-        await RefusesAsync(client => client.PostWithKeyAsync(Path, Valid() with { subject = "另一件事" }, key), HttpStatusCode.Conflict, "idempotency.key-reused");
+        await RefusesAsync(client => client.PostWithKeyAsync(Root, Valid() with { subject = "另一件事" }, key), HttpStatusCode.Conflict, "idempotency.key-reused");
     }
 
     [Fact]
     public Task Too_long_a_key_is_refused() =>
-        RefusesAsync(client => client.PostWithKeyAsync(Path, Valid(), new string('k', 201)), HttpStatusCode.BadRequest, "idempotency.key-length", "Idempotency-Key");
+        RefusesAsync(client => client.PostWithKeyAsync(Root, Valid(), new string('k', 201)), HttpStatusCode.BadRequest, "idempotency.key-length", "Idempotency-Key");
 
     [Theory]
     [InlineData("{\"customerName\":\"a\",,", "json.malformed", null)]
@@ -113,12 +128,12 @@ public sealed class ComplaintApiTests(ProductFactory product)
     [InlineData("{}", "field.required", "severity")]
     [InlineData("{}", "field.required", "description")]
     public Task What_is_not_a_complaint_is_refused_by_name(string body, string code, string? field) =>
-        RefusesAsync(client => client.PostTextAsync(Path, body), HttpStatusCode.BadRequest, code, field);
+        RefusesAsync(client => client.PostTextAsync(Root, body), HttpStatusCode.BadRequest, code, field);
 
     [Fact]
     public async Task Malformed_json_is_refused_with_its_place()
     {
-        var refusal = await (await (await product.ApiAsAsync("agent")).PostTextAsync(Path, "{\n  \"subject\": }")).IsProblemAsync(HttpStatusCode.BadRequest, "json.malformed");
+        var refusal = await (await (await product.ApiAsAsync("agent")).PostTextAsync(Root, "{\n  \"subject\": }")).IsProblemAsync(HttpStatusCode.BadRequest, "json.malformed");
 
         Assert.Contains("2", refusal.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -126,7 +141,7 @@ public sealed class ComplaintApiTests(ProductFactory product)
     [Fact]
     public async Task An_unknown_enum_text_is_answered_with_the_allowed_ones()
     {
-        var refusal = await (await (await product.ApiAsAsync("agent")).PostTextAsync(Path, """{"severity":"grave"}"""))
+        var refusal = await (await (await product.ApiAsAsync("agent")).PostTextAsync(Root, """{"severity":"grave"}"""))
             .IsProblemAsync(HttpStatusCode.BadRequest, "field.unknown-value", "severity");
 
         Assert.Contains("ordinary, serious", refusal.GetProperty("errors").GetProperty("severity")[0].GetString(), StringComparison.Ordinal);
@@ -138,21 +153,21 @@ public sealed class ComplaintApiTests(ProductFactory product)
         var body = Valid() with { customerName = new string('长', 101), email = "nobody", subject = new string('x', 201), description = new string('x', 4001), phone = new string('1', 41) };
 
         foreach (var field in (string[])["customerName", "subject", "description", "phone"])
-            await RefusesAsync(client => client.PostAsJsonAsync(Path, body), HttpStatusCode.BadRequest, "field.too-long", field);
-        await RefusesAsync(client => client.PostAsJsonAsync(Path, body), HttpStatusCode.BadRequest, "field.not-an-email", "email");
+            await RefusesAsync(client => client.PostAsJsonAsync(Root, body), HttpStatusCode.BadRequest, "field.too-long", field);
+        await RefusesAsync(client => client.PostAsJsonAsync(Root, body), HttpStatusCode.BadRequest, "field.not-an-email", "email");
     }
 
     [Fact]
     public Task An_unknown_project_is_refused() =>
-        RefusesAsync(client => client.PostAsJsonAsync(Path, Valid() with { projectCode = "NONE" }), HttpStatusCode.BadRequest, "project.unknown", "projectCode");
+        RefusesAsync(client => client.PostAsJsonAsync(Root, Valid() with { projectCode = "NONE" }), HttpStatusCode.BadRequest, "project.unknown", "projectCode");
 
     [Fact]
     public Task Too_large_a_body_is_refused() =>
-        RefusesAsync(client => client.PostTextAsync(Path, $$"""{"description":"{{new string('x', 300_000)}}"}"""), HttpStatusCode.RequestEntityTooLarge, "request.too-large");
+        RefusesAsync(client => client.PostTextAsync(Root, $$"""{"description":"{{new string('x', 300_000)}}"}"""), HttpStatusCode.RequestEntityTooLarge, "request.too-large");
 
     [Fact]
     public Task Another_content_type_is_refused() =>
-        RefusesAsync(client => client.PostAsync(Path, new StringContent("subject=x")), HttpStatusCode.UnsupportedMediaType, "request.content-type");
+        RefusesAsync(client => client.PostAsync(Root, new StringContent("subject=x")), HttpStatusCode.UnsupportedMediaType, "request.content-type");
 
     [Fact]
     public async Task Whoever_holds_no_accepting_post_is_refused()
@@ -160,7 +175,7 @@ public sealed class ComplaintApiTests(ProductFactory product)
         var auditor = await product.ApiAsAsync("auditor");
         var before = await product.DatabaseStateAsync();
 
-        await (await auditor.PostAsJsonAsync(Path, Valid())).IsProblemAsync(HttpStatusCode.Forbidden, "role.missing");
+        await (await auditor.PostAsJsonAsync(Root, Valid())).IsProblemAsync(HttpStatusCode.Forbidden, "role.missing");
 
         Assert.Equal(before, await product.DatabaseStateAsync());
     }
@@ -176,9 +191,9 @@ public sealed class ComplaintApiTests(ProductFactory product)
     public async Task Refusals_speak_the_language_asked_for()
     {
         var agent = await product.ApiAsAsync("agent");
-        var chinese = await (await agent.PostTextAsync(Path, "{}")).IsProblemAsync(HttpStatusCode.BadRequest, "fields.invalid");
+        var chinese = await (await agent.PostTextAsync(Root, "{}")).IsProblemAsync(HttpStatusCode.BadRequest, "fields.invalid");
         agent.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-GB");
-        var english = await (await agent.PostTextAsync(Path, "{}")).IsProblemAsync(HttpStatusCode.BadRequest, "fields.invalid");
+        var english = await (await agent.PostTextAsync(Root, "{}")).IsProblemAsync(HttpStatusCode.BadRequest, "fields.invalid");
 
         Assert.Equal("必填。", chinese.GetProperty("errors").GetProperty("subject")[0].GetString());
         Assert.Equal("Required.", english.GetProperty("errors").GetProperty("subject")[0].GetString());
