@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
@@ -36,13 +37,21 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
             .Where(r => r.CaseNumber == item.CaseNumber && r.FormCode == CaseRecordSet.RepairReport && r.Issue == complaint.Issue)
             .OrderByDescending(r => r.SubmittedAt).Select(r => r.Data).FirstOrDefaultAsync(cancellationToken);
         var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
+        var reportForm = await ReportFormAsync(item.CaseNumber, cancellationToken);
         return new CustomerConfirmationView(
-            item.CaseNumber, complaint.Subject, complaint.RegisteredAt, complaint.Complainant.Name, report, form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
+            item.CaseNumber, complaint.Subject, complaint.RegisteredAt, complaint.Complainant.Name, ForCustomer(report, reportForm), form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
             item.Outcomes, item.Status != WorkItemStatus.Open, item.Outcome)
         {
-            RepairReportForm = await ReportFormAsync(item.CaseNumber, cancellationToken),
+            RepairReportForm = reportForm,
         };
     }
+
+    // A customer sees what the form shows to customers, and nothing that has since left the form.
+    private static string? ForCustomer(string? report, TaskFormDefinition form) =>
+        report is null
+            ? null
+            : new JsonObject(JsonNode.Parse(report)!.AsObject().Where(p => form.Fields.Any(f => f.Name == p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())))
+                .ToJsonString(JsonText.Options);
 
     private async Task<TaskFormDefinition> ReportFormAsync(CaseNumber number, CancellationToken cancellationToken)
     {

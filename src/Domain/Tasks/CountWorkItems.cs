@@ -17,7 +17,7 @@ internal sealed class CountWorkItemsHandler(AfterSalesDbContext db, CurrentActor
     public async Task<WorkItemCounts> Handle(CountWorkItems request, CancellationToken cancellationToken)
     {
         var open = db.WorkItems.AsNoTracking().Where(w => w.Status == WorkItemStatus.Open);
-        var group = await db.OfGroupsAsync(open, current.Actor, cancellationToken);
+        var group = db.OfGroups(open, current.Actor);
         return new WorkItemCounts(
             await open.CountAsync(w => w.AssigneeId == current.Actor.PersonId, cancellationToken),
             await group.CountAsync(w => w.AssigneeId == null, cancellationToken),

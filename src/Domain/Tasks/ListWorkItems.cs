@@ -91,7 +91,7 @@ internal sealed class ListWorkItemsHandler(AfterSalesDbContext db, CurrentActor 
         if (request.Scope == TaskScope.All && !current.Actor.SeesEveryTask())
             throw new ForbiddenException("task.scope-all", $"{current.Actor.Name} may not list everybody's tasks.");
 
-        var items = await ScopeAsync(request, cancellationToken);
+        var items = Scope(request);
         items = request.State == TaskState.Open ? items.Where(w => w.Status == WorkItemStatus.Open) : items.Where(w => w.Status == WorkItemStatus.Done);
         items = (request.State, request.After) switch
         {
@@ -105,7 +105,7 @@ internal sealed class ListWorkItemsHandler(AfterSalesDbContext db, CurrentActor 
         return rows.Count <= request.Limit ? new WorkItemPage(rows, null) : new WorkItemPage(rows[..request.Limit], rows[request.Limit - 1].Id);
     }
 
-    private async Task<IQueryable<WorkItem>> ScopeAsync(ListWorkItems request, CancellationToken cancellationToken)
+    private IQueryable<WorkItem> Scope(ListWorkItems request)
     {
         var me = current.Actor.PersonId;
         var items = db.WorkItems.AsNoTracking();
@@ -116,7 +116,7 @@ internal sealed class ListWorkItemsHandler(AfterSalesDbContext db, CurrentActor 
             case TaskScope.Mine:
                 return request.State == TaskState.Open ? items.Where(w => w.AssigneeId == me) : items.Where(w => w.CompletedById == me);
             default:
-                items = await db.OfGroupsAsync(items, current.Actor, cancellationToken);
+                items = db.OfGroups(items, current.Actor);
                 return request.State == TaskState.Open ? items.Where(w => w.AssigneeId == null) : items;
         }
     }

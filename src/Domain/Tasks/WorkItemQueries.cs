@@ -24,12 +24,11 @@ internal static class WorkItemQueries
             || await db.People.AnyAsync(p => p.Id == actor.PersonId && p.Posts.Any(post => post.Role == item.CandidateRole && post.UnitId == item.CandidateUnitId), cancellationToken));
 
     /// <summary>Of the items, those of a group the actor belongs to.</summary>
-    public static async Task<IQueryable<WorkItem>> OfGroupsAsync(this AfterSalesDbContext db, IQueryable<WorkItem> items, Actor actor, CancellationToken cancellationToken)
+    public static IQueryable<WorkItem> OfGroups(this AfterSalesDbContext db, IQueryable<WorkItem> items, Actor actor)
     {
         var roles = actor.Roles.ToArray();
-        var posts = await db.People.Where(p => p.Id == actor.PersonId).SelectMany(p => p.Posts).Select(p => new { p.Role, p.UnitId }).ToListAsync(cancellationToken);
-        var unitIds = posts.Select(p => (Guid?)p.UnitId).Distinct().ToArray();
-        return items.Where(w => roles.Contains(w.CandidateRole) && (w.CandidateUnitId == null || unitIds.Contains(w.CandidateUnitId)));
+        return items.Where(w => roles.Contains(w.CandidateRole)
+            && (w.CandidateUnitId == null || db.People.Any(p => p.Id == actor.PersonId && p.Posts.Any(post => post.Role == w.CandidateRole && post.UnitId == w.CandidateUnitId))));
     }
 
     /// <summary>Those who see every task because they lead or check the work.</summary>

@@ -20,13 +20,17 @@ public sealed record TaskView(
 }
 
 /// <summary>Gathers what the page of a task shows, for the first time or again with what was typed.</summary>
-internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts> texts, IHttpContextAccessor accessor)
+internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts> texts, IHttpContextAccessor accessor, IConfiguration configuration)
 {
     public IMediator Mediator => mediator;
 
     public IStringLocalizer<Texts> Texts => texts;
 
     public HttpContext Context => accessor.HttpContext!;
+
+    // Customers may reach us by another name than staff do, through a proxy.
+    private string PublicAddress() =>
+        configuration["Portal:PublicUrl"] is { Length: > 0 } address ? address.TrimEnd('/') : $"{Context.Request.Scheme}://{Context.Request.Host}";
 
     public Task<IResult> PageAsync(Guid id, CancellationToken cancellationToken) =>
         PageAsync(id, null, FieldErrors.None, null, StatusCodes.Status200OK, cancellationToken);
@@ -37,7 +41,7 @@ internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts>
         var complaint = await mediator.Send(new GetComplaint(task.CaseNumber), cancellationToken);
         var names = await PersonNames.LoadAsync(mediator, texts, [], ((string?[])[task.Assignee, task.CompletedBy, complaint?.RegisteredBy]).OfType<string>(), cancellationToken);
         var values = typed ?? (task.Status == WorkItemStatus.Done ? TaskFormValues.Submitted(task.Form, task.Data) : TaskFormValues.Initial(task.Form));
-        var link = task.CustomerToken is null ? null : $"{Context.Request.Scheme}://{Context.Request.Host}/c/{task.CustomerToken}";
+        var link = task.CustomerToken is null ? null : $"{PublicAddress()}/c/{task.CustomerToken}";
         var view = new TaskView(task, complaint, names, link, Guid.NewGuid().ToString("N"), values, errors, problem);
         return Pages.Page<TaskPage>(new { View = view, KeepsTyped = typed is not null }, status);
     }
