@@ -85,6 +85,6 @@ internal static class ComplaintPages
 /// <summary>A case with its history and what to call the people in both.</summary>
 public sealed record CaseView(ComplaintDetails Complaint, IReadOnlyList<TimelineEvent> Timeline, IReadOnlyList<CaseTask> Tasks, PersonNames Names)
 {
-    /// <summary>The form a record was filled in with: the latest of its code.</summary>
-    public TaskFormDefinition FormOf(CaseRecordView record) => Tasks.LastOrDefault(t => t.FormCode == record.FormCode && t.Outcome is not null)?.Form ?? new TaskFormDefinition();
+    /// <summary>The task a record was filled in for: the latest of its code; null when a record came another way.</summary>
+    public CaseTask? TaskOf(CaseRecordView record) => Tasks.LastOrDefault(t => t.FormCode == record.FormCode && t.Outcome is not null);
 }
