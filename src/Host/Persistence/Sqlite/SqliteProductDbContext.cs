@@ -10,6 +10,18 @@ public sealed class SqliteProductDbContext(DbContextOptions<SqliteProductDbConte
 
     internal bool HoldsWriteGate { get; set; }
 
+    public override async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        using var taken = await SqliteMigrationLock.TakeAsync(Database.GetConnectionString()!, cancellationToken);
+        if (!(await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            return;
+
+        // Nobody else is migrating, so a row here was left by a process that was killed while it did.
+        if (await Database.CanConnectAsync(cancellationToken))
+            await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
+        await Database.MigrateAsync(cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
