@@ -7,10 +7,17 @@ namespace AfterSales.Workflows.Tests;
 /// <summary>Starts the crash worker on one database again and again, kills it at seeded moments, and keeps what it answered.</summary>
 internal sealed class CrashRun(int cases, int seed) : IDisposable
 {
+    public const int MinKills = 6;
+
+    // Its registration and ten tasks.
+    private const int AnswersPerCase = 11;
+
     private readonly Random _random = new(seed);
     private readonly HashSet<Guid> _tried = [];
     private readonly HashSet<Guid> _done = [];
     private readonly Dictionary<int, string> _registered = [];
+
+    private bool _wasKilledEarly;
 
     public string DatabasePath { get; } = TestDatabase.NewPath();
 
@@ -27,8 +34,10 @@ internal sealed class CrashRun(int cases, int seed) : IDisposable
     {
         using var timeout = new CancellationTokenSource(patience);
         using var worker = Start();
-        // Sooner or later after an answer: within the next completion, or between two.
-        var (answers, then) = (_random.Next(1, cases + 4), TimeSpan.FromMilliseconds(_random.Next(0, 30)));
+        // The first one while it makes the database; the others sooner or later after an answer: within the next completion, or between two.
+        var isFirst = _tried.Count == 0 && !_wasKilledEarly;
+        var (answers, then) = isFirst ? (0, _random.Next(300, 3000)) : (_random.Next(3, AnswersPerCase * cases / MinKills), _random.Next(0, 30));
+        _wasKilledEarly |= isFirst;
         var isFinished = false;
         while (!isFinished && answers > 0 && await worker.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
         {

@@ -25,7 +25,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var kills = await KillUntilDoneAsync(run);
             output.WriteLine($"{kills} kills, {run.Done.Count} completions answered");
 
-            Assert.True(kills >= 6, $"Only {kills} kills.");
+            Assert.True(kills >= CrashRun.MinKills, $"Only {kills} kills.");
             await using var product = await TestProduct.StartAsync(run.DatabasePath);
             await CrashChecks.EverythingIsClosedAsync(product, run, TasksPerCase);
         }
