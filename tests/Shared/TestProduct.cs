@@ -1,9 +1,7 @@
-using System.Text.Json;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
-using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Timers;
 using AfterSales.Host.Persistence;
@@ -11,7 +9,6 @@ using AfterSales.Host.Replay;
 using AfterSales.Host.Startup;
 using AfterSales.Workflows.Definitions;
 using MediatR;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,18 +16,17 @@ using Microsoft.Extensions.Logging;
 
 namespace AfterSales.Testing;
 
-/// <summary>The whole product without its web server, on a real SQLite file of its own, with a clock that tests move and one person for each role, named like it.</summary>
+/// <summary>The whole product without its web server, on a real database of its own, with a clock that tests move and one person for each role, named like it.</summary>
 internal sealed class TestProduct : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly TestDatabase _database;
     private readonly Dictionary<string, Actor> _people = [];
-    private readonly bool _keepFile;
 
-    private TestProduct(string path, TestClock clock, bool keepFile, Action<IServiceCollection>? configure)
+    private TestProduct(TestDatabase database, TestClock clock, Action<IServiceCollection>? configure)
     {
-        (DatabasePath, Clock, _keepFile) = (path, clock, keepFile);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:AfterSales", (string?)new SqliteConnectionStringBuilder { DataSource = path }.ToString())]).Build();
+        (_database, Clock) = (database, clock);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(database.Settings).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<TimeProvider>(clock);
@@ -40,27 +36,52 @@ internal sealed class TestProduct : IAsyncDisposable
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
-    public string DatabasePath { get; }
+    public string DatabasePath => _database.Path ?? throw new InvalidOperationException("The database is not a file.");
 
     public TestClock Clock { get; }
 
     public IServiceProvider Services => _services;
 
+    public static string DefinitionsDirectory { get; } = Path.Combine(AppContext.BaseDirectory, "workflow-definitions");
+
     /// <param name="path">An existing or new database file; null: a temporary one that goes with the product.</param>
     public static async Task<TestProduct> StartAsync(string? path = null, TestClock? clock = null, bool loadDefinitions = true, Action<IServiceCollection>? configure = null)
     {
-        var product = new TestProduct(
-            path ?? Path.Combine(Path.GetTempPath(), $"aftersales-{Guid.NewGuid():N}.db"), clock ?? TestClock.OnMondayMorning(), path is not null, configure);
-        await using (var scope = product._services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<ProductDbContext>().Database.MigrateAsync();
+        // Migrating takes most of a start, so it is done once and the file copied.
+        var database = path is null ? TestDatabase.CopyOf(await (loadDefinitions ? Complete : Migrated).Value) : TestDatabase.File(path);
+        return await StartAsync(database, clock, loadDefinitions, configure);
+    }
+
+    /// <summary>On a database made for this product and dropped with it.</summary>
+    public static async Task<TestProduct> StartAsync(TestDatabase database, TestClock? clock = null, bool loadDefinitions = true, Action<IServiceCollection>? configure = null)
+    {
+        var product = new TestProduct(database, clock ?? TestClock.OnMondayMorning(), configure);
+        if (!database.IsReady)
+        {
+            await using var scope = product._services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ProductDbContext>().MigrateAsync();
+        }
+
         await product.EmployAsync();
         if (loadDefinitions)
-            await product.SendAsync(Actor.System, new ImportDefinitionFiles(Path.Combine(AppContext.BaseDirectory, "workflow-definitions")));
+            await product.SendAsync(Actor.System, new ImportDefinitionFiles(DefinitionsDirectory));
         return product;
     }
 
     /// <summary>The person holding a role.</summary>
     public Actor Holding(string role) => _people[role];
+
+    /// <summary>One more person, in the service centre, with a role.</summary>
+    public async Task<Actor> HireAsync(string userName, string role)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
+        var person = Person.Create(userName, new LocalizedText(userName), Clock.GetUtcNow());
+        person.Appoint(role, await db.Units.Select(u => u.Id).FirstAsync());
+        db.Add(person);
+        await db.SaveChangesAsync();
+        return _people[userName] = Actor.Person(person.Id, userName, [role]);
+    }
 
     public async Task<TResponse> SendAsync<TResponse>(Actor actor, IRequest<TResponse> request)
     {
@@ -105,12 +126,24 @@ internal sealed class TestProduct : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_database.IsServer)
+        {
+            await using var scope = _services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ProductDbContext>().Database.EnsureDeletedAsync();
+        }
+
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        if (_keepFile)
-            return;
-        foreach (var file in (string[])[DatabasePath, DatabasePath + "-wal", DatabasePath + "-shm"])
-            File.Delete(file);
+        _database.Delete();
+    }
+
+    private static readonly Lazy<Task<string>> Migrated = new(() => TemplateAsync(loadDefinitions: false)), Complete = new(() => TemplateAsync(loadDefinitions: true));
+
+    private static async Task<string> TemplateAsync(bool loadDefinitions)
+    {
+        var path = TestDatabase.NewPath();
+        await using (await StartAsync(TestDatabase.File(path), loadDefinitions: loadDefinitions))
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => TestDatabase.DeleteFiles(path);
+        return path;
     }
 
     private async Task EmployAsync()

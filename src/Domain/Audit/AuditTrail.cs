@@ -63,16 +63,19 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
             return;
 
         var (action, reason, origin) = _running.Peek();
-        var changed = db.ChangeTracker.Entries<IAuditedEntity>()
+        var entries = db.ChangeTracker.Entries().ToArray();
+        var changed = entries
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-            .Select(entry => (entry.Entity.Subject, Fields: NewChanges(entry)))
+            .Select(entry => (Subject: AuditedParts.SubjectOf(entry, entries), Entry: entry))
+            .Where(change => change.Subject is not null)
+            .Select(change => (Subject: change.Subject!, Fields: NewChanges(change.Entry)))
             .Where(change => change.Fields.Count > 0)
             .ToLookup(change => change.Subject.Chain);
         foreach (var chain in changed.Select(g => g.Key).Union(_facts.Select(f => f.Chain)).ToArray())
         {
             var changes = new JsonObject();
             foreach (var (subject, fields) in changed[chain])
-                changes[$"{subject.Kind}/{subject.Id}"] = fields;
+                AuditedParts.Add(changes, $"{subject.Kind}/{subject.Id}", fields);
             foreach (var (_, key, value) in _facts.Where(f => f.Chain == chain))
                 changes[key] = value;
             _entries.Add((chain, new AuditEntry(action, reason, changes.ToJsonString(JsonText.Options), current.Actor, origin, Activity.Current?.TraceId.ToString())));
@@ -82,15 +85,15 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
     }
 
     /// <summary>Fields whose value differs from what was last put down: [before, after].</summary>
-    private JsonObject NewChanges(EntityEntry<IAuditedEntity> entry)
+    private JsonObject NewChanges(EntityEntry entry)
     {
-        var fields = new JsonObject();
+        var (fields, prefix) = (new JsonObject(), AuditedParts.PrefixOf(entry));
         if (!_seen.TryGetValue(entry.Entity, out var seen))
             _seen[entry.Entity] = seen = [];
 
         foreach (var property in entry.Properties)
         {
-            if (property.Metadata.IsPrimaryKey() || property.Metadata.IsNotAudited() || property.Metadata.IsConcurrencyToken || (entry.State == EntityState.Modified && !property.IsModified))
+            if (AuditedParts.IsIdentity(property) || property.Metadata.IsNotAudited() || property.Metadata.IsConcurrencyToken || (entry.State == EntityState.Modified && !property.IsModified))
                 continue;
 
             var before = entry.State == EntityState.Added ? "null" : Text(property.OriginalValue);
@@ -99,7 +102,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
             if (known == after)
                 continue;
 
-            fields[property.Metadata.Name] = new JsonArray(JsonNode.Parse(known), JsonNode.Parse(after));
+            fields[prefix + property.Metadata.Name] = new JsonArray(JsonNode.Parse(known), JsonNode.Parse(after));
             seen[property.Metadata.Name] = after;
         }
 

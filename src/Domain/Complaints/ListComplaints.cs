@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Domain.Complaints;
 
 /// <summary>Cases, newest first, one page at a time.</summary>
-/// <param name="Search">Part of the number, subject, or the customer's name or unit.</param>
+/// <param name="Search">The number, or part of the subject or of the customer's name or unit.</param>
 /// <param name="After">The number of the last case of the page before.</param>
 [Allow(Roles.SignedIn)]
 public sealed record ListComplaints(string? Search = null, bool OpenOnly = false, CaseNumber? After = null, int Limit = 50) : IQuery<IReadOnlyList<ComplaintSummary>>;

@@ -56,16 +56,34 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(AfterSalesDbConte
 
         var key = $"{current.Actor.PersonId?.ToString("N") ?? current.Actor.Name}:{givenKey}";
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<object>(new { Request = typeof(TRequest).Name, Content = (object)request }, JsonText.Options));
-        var first = await db.Set<IdempotencyRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Key == key, cancellationToken);
-        if (first is not null)
+        if (await FindAsync(key, cancellationToken) is { } first)
         {
             return first.RequestHash.AsSpan().SequenceEqual(hash)
                 ? JsonSerializer.Deserialize<TResponse>(first.Response, JsonText.Options)!
                 : throw new RuleViolationException("idempotency.key-reused", $"The key {givenKey} was used for another request; choose a new one.", givenKey);
         }
 
-        var response = await next();
+        var response = await FirstTimeAsync(key, next, cancellationToken);
         db.Add(IdempotencyRecord.Of(key, hash, JsonSerializer.Serialize(response, JsonText.Options), clock.GetUtcNow()));
         return response;
     }
+
+    // Between the look at the key and the handler's reads the same command may have been done by another call, and the handler refuses what it finds done already.
+    // Run again, it gets that call's answer.
+    private async Task<TResponse> FirstTimeAsync(string key, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next();
+        }
+        catch (Exception refusal) when (refusal is RuleViolationException or ForbiddenException or FluentValidation.ValidationException)
+        {
+            if (await FindAsync(key, cancellationToken) is null)
+                throw;
+            throw new DbUpdateConcurrencyException("The same command was done by another call.", refusal);
+        }
+    }
+
+    private Task<IdempotencyRecord?> FindAsync(string key, CancellationToken cancellationToken) =>
+        db.Set<IdempotencyRecord>().AsNoTracking().SingleOrDefaultAsync(r => r.Key == key, cancellationToken);
 }

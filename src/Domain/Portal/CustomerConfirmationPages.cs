@@ -4,6 +4,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,15 @@ public sealed record CustomerConfirmationView(
 /// <summary>The customer's answer through a link: satisfied or not (PRC-17, INQ-08), and the confirmation of the repair report FRM-14.</summary>
 [Allow(Roles.Customer)]
 public sealed record AnswerCustomerConfirmation(string Token, string Outcome, JsonElement? Data, string? IdempotencyKey = null) : ICommand<CompletedWorkItem>, IIdempotentCommand;
+
+internal sealed class AnswerCustomerConfirmationValidator : AbstractValidator<AnswerCustomerConfirmation>
+{
+    public AnswerCustomerConfirmationValidator()
+    {
+        RuleFor(r => r.Outcome).NotEmpty().MaximumLength(WorkItem.OutcomeMaxLength);
+        RuleFor(r => r.Data).Must(SubmittedData.IsReadable).WithErrorCode("form.not-an-object").WithMessage("data is a JSON object.");
+    }
+}
 
 internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, CustomerLinks links) : IRequestHandler<GetCustomerConfirmation, CustomerConfirmationView>
 {

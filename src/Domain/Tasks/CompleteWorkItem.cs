@@ -27,7 +27,7 @@ internal sealed class CompleteWorkItemValidator : AbstractValidator<CompleteWork
     public CompleteWorkItemValidator()
     {
         RuleFor(r => r.Outcome).NotEmpty().MaximumLength(WorkItem.OutcomeMaxLength);
-        RuleFor(r => r.Data).Must(d => d is null || d.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null).WithErrorCode("form.not-an-object").WithMessage("data is a JSON object.");
+        RuleFor(r => r.Data).Must(SubmittedData.IsReadable).WithErrorCode("form.not-an-object").WithMessage("data is a JSON object.");
     }
 }
 
@@ -43,6 +43,9 @@ internal sealed class CompleteWorkItemHandler(AfterSalesDbContext db, CurrentAct
         }
         else if (item.AssigneeId != current.Actor.PersonId)
         {
+            // Who was a moment too late should hear that it is done, not that it was never theirs.
+            if (await db.IsCandidateAsync(item, current.Actor, cancellationToken))
+                item.RefuseUnlessOpen();
             throw new ForbiddenException("task.not-yours", $"Work item {item.Id:N} belongs to somebody else.");
         }
 

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Timers;
 using AfterSales.Host.Persistence.Sqlite;
 using AfterSales.Host.Persistence.SqlServer;
 using Microsoft.Data.Sqlite;
@@ -45,6 +46,7 @@ public static class PersistenceServices
     private static void AddSqlServer(IServiceCollection services, string connectionString)
     {
         services.AddSingleton<IDatabaseErrors, SqlServerErrors>();
+        services.AddSingleton<ILeaseClaims, SqlServerLeaseClaims>();
         services.AddDbContextPool<ProductDbContext, SqlServerProductDbContext>(options => options
             .UseSqlServer(connectionString)
             .AddInterceptors(new SqlServerConnectionSettings()));

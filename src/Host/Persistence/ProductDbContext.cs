@@ -8,6 +8,9 @@ namespace AfterSales.Host.Persistence;
 /// <summary>The whole model: the domain's tables, the workflow engine's, and those of accounts. One model, one transaction, one migration history per provider.</summary>
 public abstract class ProductDbContext(DbContextOptions options) : AfterSalesDbContext(options)
 {
+    /// <summary>Creates the database or brings it to the present version. Several processes may do so at once, and any may be killed while it does.</summary>
+    public virtual Task MigrateAsync(CancellationToken cancellationToken = default) => Database.MigrateAsync(cancellationToken);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -2,19 +2,18 @@ using AfterSales.Domain.Actors;
 using AfterSales.Host.Persistence;
 using AfterSales.Workflows.Definitions;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Host.Startup;
 
 /// <summary>Brings the database to the present version before anything else uses it.</summary>
 internal static class DatabaseStartup
 {
-    /// <summary>Creates and migrates, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once: migrating takes a lock in the database.</summary>
+    /// <summary>Creates and migrates, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once.</summary>
     /// <exception cref="DefinitionFileException">A definition file would not run.</exception>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ProductDbContext>().Database.MigrateAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<ProductDbContext>().MigrateAsync(cancellationToken);
 
         var directory = services.GetRequiredService<IConfiguration>()["Workflows:Definitions"] ?? Path.Combine(AppContext.BaseDirectory, "workflow-definitions");
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);

@@ -54,6 +54,10 @@ internal sealed partial class ImportDefinitionFilesHandler(
             if (parsed.Definition?.DefinitionId is not { } definitionId)
                 throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, "A definition file needs a definitionId.")]);
 
+            // Two files of one definition would undo each other at every start.
+            if (results.Find(other => other.DefinitionId == definitionId) is { } other)
+                throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, $"{definitionId} is in {other.File} as well.")]);
+
             results.Add(new ImportedDefinitionFile(file, definitionId, await ImportAsync(definitionId, json, cancellationToken)));
         }
 

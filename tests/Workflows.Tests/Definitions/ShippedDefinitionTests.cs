@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Definitions;
+using AfterSales.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AfterSales.Workflows.Tests.Definitions;
+
+/// <summary>What is shipped runs here and imports into an Elsa 3 server.</summary>
+public sealed partial class ShippedDefinitionTests : IAsyncLifetime
+{
+    private TestProduct _product = null!;
+
+    public static TheoryData<string> Files => new("complaint-acceptance", "closure-verification");
+
+    public async Task InitializeAsync() => _product = await TestProduct.StartAsync();
+
+    public async Task DisposeAsync() => await _product.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Parses_without_errors_and_warnings_and_loses_nothing(string name)
+    {
+        var parsed = _product.Services.GetRequiredService<DefinitionParser>().Parse(Text(name));
+        Assert.Empty(parsed.Problems);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Text(name)), parsed.Definition!.ToJson()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Has_what_an_elsa_server_imports(string name)
+    {
+        var json = Json(name);
+        Assert.Equal("https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json", (string?)json["$schema"]);
+        Assert.Equal((name, $"{name}-v1", 1, "3.8"), ((string?)json["definitionId"], (string?)json["id"], (int)json["version"]!, Version.Parse((string)json["toolVersion"]!).ToString(2)));
+        var root = json["root"]!.AsObject();
+        Assert.Equal(("Elsa.Flowchart", "Flowchart1", "Workflow1:Flowchart1"), ((string?)root["type"], (string?)root["id"], (string?)root["nodeId"]));
+
+        var activities = Activities(json);
+        var known = _product.Services.GetRequiredService<ActivityRegistry>();
+        Assert.Equal(activities.Length, activities.Select(Id).Distinct().Count());
+        Assert.Contains((string?)root["start"], activities.Select(Id));
+        Assert.All(activities, activity =>
+        {
+            Assert.Equal($"Workflow1:Flowchart1:{Id(activity)}", (string?)activity["nodeId"]);
+            Assert.NotNull(known.Find((string)activity["type"]!, (int)activity["version"]!));
+            Assert.NotNull(activity["metadata"]!["designer"]!["position"]);
+        });
+        Assert.All(Connections(json), connection =>
+        {
+            Assert.Contains(connection.Source, activities.Select(Id));
+            Assert.Contains(connection.Target, activities.Select(Id));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_human_task_has_a_role_labels_in_both_languages_and_an_arrow_for_each_outcome(string name)
+    {
+        var json = Json(name);
+        var tasks = Activities(json).Where(a => (string?)a["type"] == "AfterSales.HumanTask").ToArray();
+        Assert.NotEmpty(tasks);
+        Assert.All(tasks, task =>
+        {
+            Assert.Contains(Value(task, "candidateRole"), Roles.OfPeople);
+            Assert.All((string[])["title", "titleEn", "instructions", "instructionsEn"], input => Assert.False(string.IsNullOrWhiteSpace(Value(task, input))));
+            var outcomes = JsonNode.Parse(Value(task, "outcomes")!)!.AsArray().Select(o => (string)o!).ToArray();
+            Assert.Equal(outcomes.Order(), Connections(json).Where(c => c.Source == Id(task)).Select(c => c.Port).Order());
+            var labels = JsonNode.Parse(Value(task, "outcomeLabels")!)!.AsObject();
+            Assert.Equal(outcomes.Order(), labels.Select(l => l.Key).Order());
+            Assert.All(labels, label => IsInBoth(label.Value!));
+            CheckForm(Value(task, "form")!, outcomes);
+        });
+    }
+
+    private static void CheckForm(string form, string[] outcomes)
+    {
+        var fields = TaskFormDefinition.Parse(form).Fields;
+        Assert.NotEmpty(fields);
+        Assert.Equal(fields.Count, fields.Select(f => f.Name).Distinct().Count());
+        Assert.All(fields, field =>
+        {
+            Assert.Matches(FieldName(), field.Name);
+            Assert.Empty(field.RequiredFor.Except(outcomes));
+            Assert.Equal(field.Type == FormFieldType.Choice, field.Options.Count > 0);
+        });
+        foreach (var text in JsonNode.Parse(form)!["fields"]!.AsArray().SelectMany(f => (f!["options"]?.AsArray() ?? []).Select(o => o!["label"]).Append(f["label"])))
+            IsInBoth(text!);
+    }
+
+    private static void IsInBoth(JsonNode label)
+    {
+        Assert.False(string.IsNullOrWhiteSpace((string?)label["zh"]));
+        Assert.False(string.IsNullOrWhiteSpace((string?)label["en"]));
+    }
+
+    private static string Text(string name) => File.ReadAllText(Path.Combine(TestProduct.DefinitionsDirectory, $"{name}.json"));
+
+    private static JsonObject Json(string name) => JsonNode.Parse(Text(name))!.AsObject();
+
+    private static JsonObject[] Activities(JsonObject definition) => [.. definition["root"]!["activities"]!.AsArray().Select(a => a!.AsObject())];
+
+    private static (string Source, string Port, string Target)[] Connections(JsonObject definition) =>
+        [.. definition["root"]!["connections"]!.AsArray().Select(c => ((string)c!["source"]!["activity"]!, (string)c["source"]!["port"]!, (string)c["target"]!["activity"]!))];
+
+    private static string Id(JsonObject activity) => (string)activity["id"]!;
+
+    private static string? Value(JsonObject activity, string input) => (string?)activity[input]?["expression"]?["value"];
+
+    [GeneratedRegex("^[a-z][A-Za-z0-9]*$")]
+    private static partial Regex FieldName();
+}
