@@ -47,6 +47,8 @@ public sealed partial class UnitOfWork(
             participant.Begin();
         try
         {
+            // One connection for all the queries and the save: each opening sets the connection up again.
+            await db.Database.OpenConnectionAsync(cancellationToken);
             return await RunWithRerunsAsync(work, cancellationToken);
         }
         finally
@@ -54,6 +56,7 @@ public sealed partial class UnitOfWork(
             IsRunning = false;
             audit.Clear();
             db.ChangeTracker.Clear();
+            await db.Database.CloseConnectionAsync();
         }
     }
 
