@@ -65,6 +65,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
         if (_running.Count == 0)
             return;
 
+        db.ChangeTracker.DetectChanges();
         var (action, reason, origin) = _running.Peek();
         var changed = db.ChangeTracker.Entries<IAuditedEntity>()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)

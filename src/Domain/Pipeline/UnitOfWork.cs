@@ -43,6 +43,8 @@ public sealed partial class UnitOfWork(
             return await work(cancellationToken);
 
         IsRunning = true;
+        // Changes are looked for when a record of them is due and at the save, not at every question asked of the tracker.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         foreach (var participant in participants)
             participant.Begin();
         try
@@ -56,6 +58,7 @@ public sealed partial class UnitOfWork(
             IsRunning = false;
             audit.Clear();
             db.ChangeTracker.Clear();
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
             await db.Database.CloseConnectionAsync();
         }
     }
@@ -68,6 +71,7 @@ public sealed partial class UnitOfWork(
             {
                 var result = await work(cancellationToken);
                 await audit.WriteAsync(db, clock.GetUtcNow(), cancellationToken);
+                db.ChangeTracker.DetectChanges();
                 await db.SaveChangesAsync(cancellationToken);
                 return result;
             }
