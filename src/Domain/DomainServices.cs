@@ -43,13 +43,13 @@ public static class DomainServices
         return services;
     }
 
-    /// <summary>Registers the request handlers, notification handlers and validators of an assembly.</summary>
+    /// <summary>Registers the request handlers, notification handlers and validators of an assembly. Validators have no state and are slow to build, so there is one of each.</summary>
     public static IServiceCollection AddHandlersFrom(this IServiceCollection services, Assembly assembly)
     {
         foreach (var type in assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             foreach (var service in type.GetInterfaces().Where(i => i.IsGenericType && Scanned.Contains(i.GetGenericTypeDefinition())))
-                services.AddScoped(service, type);
+                services.Add(new ServiceDescriptor(service, type, service.GetGenericTypeDefinition() == typeof(IValidator<>) ? ServiceLifetime.Singleton : ServiceLifetime.Scoped));
         }
 
         return services;

@@ -15,6 +15,9 @@ internal sealed record AuditEntry(string Action, string? Reason, string Changes,
 /// </summary>
 public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
 {
+    private static readonly CompiledQuery<Func<DbContext, string, CancellationToken, Task<AuditChain?>>> Head =
+        new(() => EF.CompileAsyncQuery((DbContext db, string chain, CancellationToken cancellationToken) => db.Set<AuditChain>().SingleOrDefault(c => c.Chain == chain)));
+
     private readonly Stack<(string Action, string? Reason, ProcessOrigin? Origin)> _running = [];
     private readonly List<(string Chain, AuditEntry Entry)> _entries = [];
     private readonly Dictionary<object, Dictionary<string, string>> _seen = new(ReferenceEqualityComparer.Instance);
@@ -49,7 +52,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
     {
         foreach (var group in _entries.GroupBy(e => e.Chain))
         {
-            var chain = await db.Set<AuditChain>().FindAsync([group.Key], cancellationToken);
+            var chain = await Head.On(db)(db, group.Key, cancellationToken);
             if (chain is null)
                 db.Add(chain = AuditChain.New(group.Key));
             foreach (var (_, entry) in group)
@@ -62,6 +65,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
         if (_running.Count == 0)
             return;
 
+        db.ChangeTracker.DetectChanges();
         var (action, reason, origin) = _running.Peek();
         var entries = db.ChangeTracker.Entries().ToArray();
         var changed = entries

@@ -43,10 +43,14 @@ public sealed partial class UnitOfWork(
             return await work(cancellationToken);
 
         IsRunning = true;
+        // Changes are looked for when a record of them is due and at the save, not at every question asked of the tracker.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         foreach (var participant in participants)
             participant.Begin();
         try
         {
+            // One connection for all the queries and the save: each opening sets the connection up again.
+            await db.Database.OpenConnectionAsync(cancellationToken);
             return await RunWithRerunsAsync(work, cancellationToken);
         }
         finally
@@ -54,6 +58,8 @@ public sealed partial class UnitOfWork(
             IsRunning = false;
             audit.Clear();
             db.ChangeTracker.Clear();
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
+            await db.Database.CloseConnectionAsync();
         }
     }
 
@@ -65,6 +71,7 @@ public sealed partial class UnitOfWork(
             {
                 var result = await work(cancellationToken);
                 await audit.WriteAsync(db, clock.GetUtcNow(), cancellationToken);
+                db.ChangeTracker.DetectChanges();
                 await db.SaveChangesAsync(cancellationToken);
                 return result;
             }

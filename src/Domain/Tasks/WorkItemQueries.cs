@@ -7,9 +7,14 @@ namespace AfterSales.Domain.Tasks;
 /// <summary>How handlers load a work item, and who may act on it.</summary>
 internal static class WorkItemQueries
 {
+    private static readonly CompiledQuery<Func<AfterSalesDbContext, Guid, CancellationToken, Task<WorkItem?>>> Stored =
+        new(() => EF.CompileAsyncQuery((AfterSalesDbContext db, Guid id, CancellationToken cancellationToken) => db.WorkItems.SingleOrDefault(w => w.Id == id)));
+
     /// <summary>The tracked work item.</summary>
     public static async Task<WorkItem> FindWorkItemAsync(this AfterSalesDbContext db, Guid id, CancellationToken cancellationToken) =>
-        await db.WorkItems.FindAsync([id], cancellationToken) ?? throw new NotFoundException(nameof(WorkItem), id);
+        await Stored.On(db)(db, id, cancellationToken)
+        ?? await db.WorkItems.FindAsync([id], cancellationToken) // one that this unit of work has opened itself
+        ?? throw new NotFoundException(nameof(WorkItem), id);
 
     /// <summary>Refuses an actor who is not in the item's candidate group.</summary>
     public static async Task RequireCandidateAsync(this AfterSalesDbContext db, WorkItem item, Actor actor, CancellationToken cancellationToken)

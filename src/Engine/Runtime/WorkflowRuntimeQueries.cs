@@ -6,6 +6,16 @@ namespace AfterSales.Engine.Runtime;
 // How the runtime finds what a stimulus is for. Queries do not see what this unit of work has added or deleted, so the tracker is asked as well.
 public sealed partial class WorkflowRuntime
 {
+    private static readonly CompiledQuery<Func<DbContext, string?, string?, string?, IAsyncEnumerable<Waiting>>> WaitingFor =
+        new(() => EF.CompileAsyncQuery((DbContext db, string? name, string? key, string? stimulusId) =>
+            from bookmark in db.Set<WorkflowBookmark>()
+            where bookmark.Name == name && bookmark.Key == key
+            orderby bookmark.Id
+            join instance in db.Set<WorkflowInstance>() on bookmark.InstanceId equals instance.Id
+            join version in db.Set<WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
+            select new Waiting(bookmark, instance, version.ContentHash, db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId))));
+
+    /// <summary>A bookmark with its instance, the hash of its definition, and whether the stimulus is known already.</summary>
     private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance, string ContentHash, bool IsApplied);
 
     private sealed record Runnable(string Id, string DefinitionId, int Version, string ContentHash);
@@ -39,10 +49,9 @@ public sealed partial class WorkflowRuntime
         var added = Added().FirstOrDefault(bookmark => request.BookmarkId is { } id ? bookmark.Id == id : bookmark.Name == request.Name && bookmark.Key == request.Key);
         if (added is not null)
             return await FromTrackerAsync(added, cancellationToken);
-        var bookmarks = request.BookmarkId is { } bookmarkId
-            ? db.Set<WorkflowBookmark>().Where(bookmark => bookmark.Id == bookmarkId)
-            : db.Set<WorkflowBookmark>().Where(bookmark => bookmark.Name == request.Name && bookmark.Key == request.Key).OrderBy(bookmark => bookmark.Id);
-        var waiting = await FindWaitingAsync(bookmarks, request.StimulusId, cancellationToken);
+        var waiting = request.BookmarkId is { } bookmarkId
+            ? await FindWaitingAsync(db.Set<WorkflowBookmark>().Where(bookmark => bookmark.Id == bookmarkId), request.StimulusId, cancellationToken)
+            : Present(await WaitingFor.On(db)(db, request.Name, request.Key, request.StimulusId).ToListAsync(cancellationToken), request.StimulusId);
         return waiting.Count > 0 ? waiting[0] : null;
     }
 
@@ -53,11 +62,15 @@ public sealed partial class WorkflowRuntime
             from bookmark in bookmarks
             join instance in db.Set<WorkflowInstance>() on bookmark.InstanceId equals instance.Id
             join version in db.Set<WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            select new { bookmark, instance, version.ContentHash, IsApplied = stimulusId != null && db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId) })
+            select new Waiting(bookmark, instance, version.ContentHash, stimulusId != null && db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId)))
             .ToListAsync(cancellationToken);
-        return [.. found.Where(row => db.Entry(row.bookmark).State is not EntityState.Deleted)
-            .Select(row => new Waiting(row.bookmark, row.instance, row.ContentHash, row.IsApplied || (stimulusId is not null && IsTracked(stimulusId) is not null)))];
+        return Present(found, stimulusId);
     }
+
+    // Without those that this unit of work has deleted, and knowing the stimuli it has applied.
+    private IReadOnlyList<Waiting> Present(List<Waiting> found, string? stimulusId) =>
+        [.. found.Where(row => db.Entry(row.Bookmark).State is not EntityState.Deleted)
+            .Select(row => row with { IsApplied = stimulusId is not null && (row.IsApplied || IsTracked(stimulusId) is not null) })];
 
     private IEnumerable<WorkflowBookmark> Added() => db.ChangeTracker.Entries<WorkflowBookmark>().Where(entry => entry.State is EntityState.Added).Select(entry => entry.Entity);
 
