@@ -19,7 +19,7 @@ public static class EngineServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();
-        services.AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<WorkSignal>();
+        services.AddSingleton<TimerPump>().AddSingleton<OutboxPump>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowReader>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>()

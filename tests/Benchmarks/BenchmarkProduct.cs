@@ -81,7 +81,7 @@ internal sealed class BenchmarkProduct : IAsyncDisposable
     {
         await using var scope = _services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
-        var now = DateTimeOffset.UtcNow;
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
         var unit = OrganisationUnit.Create("service-centre", new LocalizedText("客户服务中心", "Customer Service Centre"), null, now);
         var person = Person.Create("agent", new LocalizedText("客服业务员", "Agent"), now);
         person.Appoint(Roles.Agent, unit.Id);

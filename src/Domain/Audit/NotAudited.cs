@@ -10,6 +10,5 @@ internal static class NotAuditedProperties
 
     public static PropertyBuilder<T> NotAudited<T>(this PropertyBuilder<T> property) => property.HasAnnotation(Annotation, true);
 
-    // Found at design time and at run time alike: EF drops annotations it does not know from the run-time model.
     public static bool IsNotAudited(this IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
 }
