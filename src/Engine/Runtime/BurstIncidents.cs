@@ -118,6 +118,7 @@ internal sealed class BurstIncidents(Burst burst)
         {
             Id = EngineIds.New(burst.Operation.Clock),
             InstanceId = burst.Instance.Id,
+            DefinitionId = burst.Instance.DefinitionId,
             ActivityId = activityId,
             ActivityNodeId = node?.NodeId ?? activityId,
             ActivityType = node?.Type ?? "",

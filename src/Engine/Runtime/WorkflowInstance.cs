@@ -18,6 +18,9 @@ public sealed class WorkflowInstance
     public int DefinitionVersion { get; set; }
     public string? CorrelationId { get; set; }
     public string? Name { get; set; }
+
+    /// <summary>The instance that started this one and, if it waits, hears of its end.</summary>
+    public Guid? ParentInstanceId { get; init; }
     public WorkflowStatus Status { get; set; }
     public WorkflowSubStatus SubStatus { get; set; }
 
@@ -29,6 +32,9 @@ public sealed class WorkflowInstance
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Since when an operator holds the instance; what reaches it meanwhile waits with its timers.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
 
     /// <summary>Concurrency token; also the number of bursts so far.</summary>
     public int Revision { get; set; }
@@ -56,9 +62,11 @@ public sealed class WorkflowIncident
 {
     public const int MessageMaxLength = 2000;
     public const int StackTraceMaxLength = 8000;
+    public const int ReasonMaxLength = 500;
 
     public Guid Id { get; init; }
     public Guid InstanceId { get; init; }
+    public required string DefinitionId { get; init; }
     public required string ActivityId { get; init; }
     public required string ActivityNodeId { get; init; }
     public required string ActivityType { get; init; }
@@ -73,6 +81,10 @@ public sealed class WorkflowIncident
 
     /// <summary>How it ended: <c>Retried</c>, <c>Skipped</c> or <c>Cancelled</c>.</summary>
     public string? Resolution { get; set; }
+    public string? ResolvedBy { get; set; }
+
+    /// <summary>Why a person resolved it as they did.</summary>
+    public string? Reason { get; set; }
 }
 
 /// <summary>What one burst did: one row, however many activities ran.</summary>

@@ -18,6 +18,8 @@ internal sealed class WorkflowInstanceConfiguration : IEntityTypeConfiguration<W
         builder.Property(i => i.SubStatus).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         builder.Property(i => i.Revision).IsConcurrencyToken();
 
+        // Which instances did this one start.
+        builder.HasIndex(i => i.ParentInstanceId);
         // Which instances belong to this case.
         builder.HasIndex(i => i.CorrelationId);
         // Which instances run on this version (migration, version list, "may it be deleted").
@@ -51,12 +53,15 @@ internal sealed class WorkflowIncidentConfiguration : IEntityTypeConfiguration<W
         builder.ToTable("WorkflowIncidents", EngineModel.Schema);
         builder.Property(i => i.Id).ValueGeneratedNever();
         builder.Property(i => i.ActivityId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
+        builder.Property(i => i.DefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(i => i.ActivityNodeId).HasMaxLength(2000);
         builder.Property(i => i.ActivityType).HasMaxLength(200);
         builder.Property(i => i.ExceptionType).HasMaxLength(300);
         builder.Property(i => i.Message).HasMaxLength(WorkflowIncident.MessageMaxLength);
         builder.Property(i => i.StackTrace).HasMaxLength(WorkflowIncident.StackTraceMaxLength);
         builder.Property(i => i.Resolution).HasMaxLength(50);
+        builder.Property(i => i.ResolvedBy).HasMaxLength(200);
+        builder.Property(i => i.Reason).HasMaxLength(WorkflowIncident.ReasonMaxLength);
         builder.HasOne<WorkflowInstance>().WithMany().HasForeignKey(i => i.InstanceId);
 
         // What went wrong in this instance.

@@ -44,7 +44,7 @@ public sealed partial class WorkflowRuntime
     public Task<ResumeResult> FireTimerAsync(Guid timerId, CancellationToken cancellationToken) => OperateAsync(async operation =>
     {
         var timer = await db.Set<WorkflowTimer>().FindAsync([timerId], cancellationToken);
-        if (timer is null || db.Entry(timer).State is EntityState.Deleted || await FindInstanceAsync(timer.InstanceId, cancellationToken) is not var (instance, hash))
+        if (timer is null || db.Entry(timer).State is EntityState.Deleted || timer.InstanceId is not { } owner || await FindInstanceAsync(owner, cancellationToken) is not var (instance, hash))
             return new ResumeResult(ResumeOutcome.NotFound, null);
         var burst = await OpenAsync(operation, instance, hash, new Stimulus("Timer", $"timer:{timerId:N}", null), cancellationToken);
         if (!await ApplyTimerAsync(burst, timer, cancellationToken))

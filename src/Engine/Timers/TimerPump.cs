@@ -24,7 +24,7 @@ public sealed class TimerPump(IServiceScopeFactory scopes, ILeaseClaims claims, 
         await using var scope = scopes.CreateAsyncScope();
         var now = EngineIds.Now(clock);
         return await scope.ServiceProvider.GetRequiredService<DbContext>().Set<WorkflowTimer>()
-            .Where(timer => timer.LeaseUntil == null || timer.LeaseUntil <= now)
+            .Where(timer => timer.PausedAt == null && (timer.LeaseUntil == null || timer.LeaseUntil <= now))
             .OrderBy(timer => timer.DueAt).Select(timer => (DateTimeOffset?)timer.DueAt).FirstOrDefaultAsync(cancellationToken);
     }
 

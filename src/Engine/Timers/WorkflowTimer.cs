@@ -1,7 +1,10 @@
 namespace AfterSales.Engine.Timers;
 
-/// <summary>What a timer does when due: resume a bookmark, call its activity, or try a faulted activity again.</summary>
-public enum TimerKind { Bookmark, Detached, Retry }
+/// <summary>
+/// What a timer does when due: resume a bookmark, call its activity, try a faulted activity again, start a definition on its schedule,
+/// or deliver a stimulus that was queued.
+/// </summary>
+public enum TimerKind { Bookmark, Detached, Retry, Trigger, Stimulus }
 
 /// <summary>Something that is to happen at a time. Whichever node claims it first fires it; a node that dies loses its lease, not the timer.</summary>
 public sealed class WorkflowTimer
@@ -9,7 +12,11 @@ public sealed class WorkflowTimer
     public const int NameMaxLength = 100;
 
     public Guid Id { get; init; }
-    public Guid InstanceId { get; init; }
+    /// <summary>Null where there is no instance yet.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>The definition that a trigger starts.</summary>
+    public string? DefinitionId { get; init; }
     public Guid? BookmarkId { get; init; }
     public string ActivityId { get; init; } = "";
     public TimerKind Kind { get; init; }
@@ -19,4 +26,7 @@ public sealed class WorkflowTimer
     public string? LeaseOwner { get; init; }
     public DateTimeOffset? LeaseUntil { get; init; }
     public int Attempts { get; init; }
+
+    /// <summary>Set while its instance is held by an operator; such a timer is not claimed.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
 }

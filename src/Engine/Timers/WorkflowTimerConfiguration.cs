@@ -11,14 +11,17 @@ internal sealed class WorkflowTimerConfiguration : IEntityTypeConfiguration<Work
     {
         builder.ToTable("WorkflowTimers", EngineModel.Schema);
         builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.DefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(t => t.ActivityId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(t => t.Kind).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         builder.Property(t => t.Name).HasMaxLength(WorkflowTimer.NameMaxLength);
         builder.Property(t => t.LeaseOwner).HasMaxLength(100).IsUnicode(false);
         builder.HasOne<WorkflowInstance>().WithMany().HasForeignKey(t => t.InstanceId);
 
-        // Which timers are due.
-        builder.HasIndex(t => t.DueAt);
+        // Which timers are due; those of held instances are not in it.
+        builder.HasIndex(t => t.DueAt).HasFilter("[PausedAt] IS NULL");
+        // Which schedules go when a definition is published anew or retracted.
+        builder.HasIndex(t => t.DefinitionId).HasFilter("[DefinitionId] IS NOT NULL");
         // What is this instance's next deadline.
         builder.HasIndex(t => t.InstanceId);
     }

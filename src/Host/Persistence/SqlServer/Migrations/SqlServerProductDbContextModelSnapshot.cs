@@ -613,7 +613,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<string>("Instructions")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -630,7 +631,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<string>("Outcomes")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("nvarchar(max)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
@@ -921,6 +923,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<int>("Attempt")
                         .HasColumnType("int");
 
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("ExceptionType")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -941,12 +948,20 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("OccurredAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.Property<string>("Resolution")
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
                     b.Property<DateTime?>("ResolvedAt")
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<string>("StackTrace")
                         .HasMaxLength(8000)
@@ -996,6 +1011,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<byte[]>("ParentInstanceId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -1022,6 +1043,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CorrelationId");
+
+                    b.HasIndex("ParentInstanceId");
 
                     b.HasIndex("DefinitionVersionId", "Status");
 
@@ -1089,11 +1112,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<byte[]>("BookmarkId")
                         .HasColumnType("binary(16)");
 
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
                     b.Property<byte[]>("InstanceId")
-                        .IsRequired()
                         .HasColumnType("binary(16)");
 
                     b.Property<string>("Kind")
@@ -1115,12 +1141,19 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<string>("Payload")
                         .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt");
+                    b.HasIndex("DefinitionId")
+                        .HasFilter("[DefinitionId] IS NOT NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[PausedAt] IS NULL");
 
                     b.HasIndex("InstanceId");
 
@@ -1410,9 +1443,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 {
                     b.HasOne("AfterSales.Engine.Runtime.WorkflowInstance", null)
                         .WithMany()
-                        .HasForeignKey("InstanceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("InstanceId");
                 });
 
             modelBuilder.Entity("AfterSales.Host.Accounts.AccessToken", b =>

@@ -607,7 +607,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.Property<string>("Instructions")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -624,7 +625,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.Property<string>("Outcomes")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
@@ -914,6 +916,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ExceptionType")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -934,12 +941,20 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long>("OccurredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Resolution")
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("StackTrace")
                         .HasMaxLength(8000)
@@ -989,6 +1004,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("ParentInstanceId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -1015,6 +1036,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CorrelationId");
+
+                    b.HasIndex("ParentInstanceId");
 
                     b.HasIndex("DefinitionVersionId", "Status");
 
@@ -1081,11 +1104,14 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<byte[]>("BookmarkId")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("InstanceId")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<string>("Kind")
@@ -1107,12 +1133,19 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Payload")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt");
+                    b.HasIndex("DefinitionId")
+                        .HasFilter("[DefinitionId] IS NOT NULL");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[PausedAt] IS NULL");
 
                     b.HasIndex("InstanceId");
 
@@ -1401,9 +1434,7 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 {
                     b.HasOne("AfterSales.Engine.Runtime.WorkflowInstance", null)
                         .WithMany()
-                        .HasForeignKey("InstanceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("InstanceId");
                 });
 
             modelBuilder.Entity("AfterSales.Host.Accounts.AccessToken", b =>

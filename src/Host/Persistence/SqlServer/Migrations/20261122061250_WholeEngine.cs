@@ -1,0 +1,203 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AfterSales.Host.Persistence.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class WholeEngine : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.AlterColumn<byte[]>(
+                name: "InstanceId",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "binary(16)",
+                nullable: true,
+                oldClrType: typeof(byte[]),
+                oldType: "binary(16)");
+
+            migrationBuilder.AddColumn<string>(
+                name: "DefinitionId",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "nvarchar(100)",
+                maxLength: 100,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PausedAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "datetime2(6)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "ParentInstanceId",
+                schema: "engine",
+                table: "WorkflowInstances",
+                type: "binary(16)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PausedAt",
+                schema: "engine",
+                table: "WorkflowInstances",
+                type: "datetime2(6)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "DefinitionId",
+                schema: "engine",
+                table: "WorkflowIncidents",
+                type: "nvarchar(100)",
+                maxLength: 100,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Reason",
+                schema: "engine",
+                table: "WorkflowIncidents",
+                type: "nvarchar(500)",
+                maxLength: 500,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ResolvedBy",
+                schema: "engine",
+                table: "WorkflowIncidents",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_DefinitionId",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "DefinitionId",
+                filter: "[DefinitionId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "DueAt",
+                filter: "[PausedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_ParentInstanceId",
+                schema: "engine",
+                table: "WorkflowInstances",
+                column: "ParentInstanceId");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "InstanceId",
+                principalSchema: "engine",
+                principalTable: "WorkflowInstances",
+                principalColumn: "Id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_DefinitionId",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_ParentInstanceId",
+                schema: "engine",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropColumn(
+                name: "DefinitionId",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "PausedAt",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "ParentInstanceId",
+                schema: "engine",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropColumn(
+                name: "PausedAt",
+                schema: "engine",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropColumn(
+                name: "DefinitionId",
+                schema: "engine",
+                table: "WorkflowIncidents");
+
+            migrationBuilder.DropColumn(
+                name: "Reason",
+                schema: "engine",
+                table: "WorkflowIncidents");
+
+            migrationBuilder.DropColumn(
+                name: "ResolvedBy",
+                schema: "engine",
+                table: "WorkflowIncidents");
+
+            migrationBuilder.AlterColumn<byte[]>(
+                name: "InstanceId",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "binary(16)",
+                nullable: false,
+                defaultValue: new byte[0],
+                oldClrType: typeof(byte[]),
+                oldType: "binary(16)",
+                oldNullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "DueAt");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "InstanceId",
+                principalSchema: "engine",
+                principalTable: "WorkflowInstances",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Cascade);
+        }
+    }
+}
