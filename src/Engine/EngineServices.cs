@@ -2,6 +2,7 @@ using AfterSales.Engine.Activities;
 using AfterSales.Engine.Activities.Flow;
 using AfterSales.Engine.Activities.Primitives;
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Incidents;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -15,7 +16,8 @@ public static class EngineServices
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services, Action<WorkflowEngineOptions>? configure = null)
     {
-        services.AddOptions<WorkflowEngineOptions>().Configure(configure ?? (_ => { }));
+        services.AddOptions<WorkflowEngineOptions>().Configure(configure ?? (_ => { })).ValidateOnStart()
+            .Validate(options => !options.Retry.Check().Any() && options.Retry.Then is not AfterLastAttempt.Leave, "The retry policy for all activities is not sound; it cannot leave by an outcome either, since no outcome is had by all.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();

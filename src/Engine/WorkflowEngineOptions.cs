@@ -1,3 +1,5 @@
+using AfterSales.Engine.Incidents;
+
 namespace AfterSales.Engine;
 
 /// <summary>Guards and policies of the engine.</summary>
@@ -12,8 +14,8 @@ public sealed class WorkflowEngineOptions
     /// <summary>Bursts that one stimulus may set off through events; beyond it publishing faults.</summary>
     public int BurstLimit { get; set; } = 1_000;
 
-    /// <summary>When a faulted activity is tried again; after the last one a person has to.</summary>
-    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
+    /// <summary>When a faulted activity is tried again, and what then, where its definition does not say.</summary>
+    public RetryPolicy Retry { get; set; } = new();
 
     /// <summary>How long a node may take for a timer or message before another may take it over.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
@@ -22,6 +24,9 @@ public sealed class WorkflowEngineOptions
 
     /// <summary>Attempts after which a message is dead and waits for a person.</summary>
     public int OutboxAttempts { get; set; } = 10;
+
+    /// <summary>Attempts after which a timer or a queued stimulus is dead and waits for a person.</summary>
+    public int TimerAttempts { get; set; } = 10;
 
     internal static TimeSpan BackOff(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(attempts, 12))));
 }

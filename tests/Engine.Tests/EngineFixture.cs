@@ -1,4 +1,5 @@
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Incidents;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -17,7 +18,8 @@ public sealed class EngineFixture : IDisposable
     public EngineFixture(Action<WorkflowEngineOptions>? options = null, Action<IServiceCollection>? more = null)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(World)
-            .AddWorkflowEngine(options)
+            .AddWorkflowEngine(engine => engine.Retry = new RetryPolicy { Jitter = 0 })
+            .Configure(options ?? (_ => { }))
             .AddActivity<AskActivity>().AddActivity<WorkActivity>().AddActivity<RemindActivity>().AddActivity<MailActivity>()
             .AddDbContext<EngineDbContext>(db => db.UseSqlite($"Data Source={_file};Pooling=False;Default Timeout=10"))
             .AddScoped<DbContext>(provider => provider.GetRequiredService<EngineDbContext>())

@@ -24,6 +24,13 @@ public sealed class Flow(string definitionId)
         return this;
     }
 
+    /// <summary>Gives the last activity a retry policy.</summary>
+    public Flow Retry(JsonNode? policy)
+    {
+        _activities[^1]!["customProperties"] = new JsonObject { ["retryPolicy"] = policy };
+        return this;
+    }
+
     public Flow Trigger(string id, string eventName)
     {
         var activity = Activity(id, "Elsa.Event", ("eventName", eventName));

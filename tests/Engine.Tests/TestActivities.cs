@@ -10,6 +10,7 @@ public sealed class TestWorld
 {
     public List<string> Cancelled { get; } = [];
     public Func<string, Exception?> Fault { get; set; } = _ => null;
+    public Func<string, Exception?> CancelFault { get; set; } = _ => null;
 }
 
 /// <summary>Waits for a person and leaves by the outcome that comes with the resumption.</summary>
@@ -37,6 +38,8 @@ internal sealed class AskActivity(TestWorld world) : Activity
 
     public override ValueTask CancelAsync(ActivityContext context, CancellationToken cancellationToken)
     {
+        if (world.CancelFault(context.Node.Id) is { } fault)
+            throw fault;
         world.Cancelled.Add(context.Node.Id);
         return ValueTask.CompletedTask;
     }

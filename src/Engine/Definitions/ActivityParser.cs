@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Incidents;
 
 namespace AfterSales.Engine.Definitions;
 
 /// <summary>Compiles the tree of activities of one definition.</summary>
-internal sealed class ActivityParser(ActivityRegistry registry, List<DefinitionProblem> problems)
+internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defaultRetry, List<DefinitionProblem> problems)
 {
     private static readonly InputDescriptor Condition = new("Condition", "Boolean");
     private readonly List<string> _scripts = [];
@@ -98,6 +99,7 @@ internal sealed class ActivityParser(ActivityRegistry registry, List<DefinitionP
 
         if (node.Type is "Elsa.Flowchart")
             node.Flowchart = ConnectionParser.Parse(node, problems);
+        node.RetryPolicy = RetryPolicyParser.Parse(node, defaultRetry, problems);
     }
 
     private ActivityNode? RefuseRest(string path)

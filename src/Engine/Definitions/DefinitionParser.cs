@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Graphs;
+using Microsoft.Extensions.Options;
 
 namespace AfterSales.Engine.Definitions;
 
@@ -13,7 +14,7 @@ public sealed record ParsedDefinition(WorkflowDefinition? Definition, WorkflowGr
 }
 
 /// <summary>Reads Elsa 3 definitions, as Studio saves and a server exports them, and reports everything that would not run.</summary>
-public sealed class DefinitionParser(ActivityRegistry registry)
+public sealed class DefinitionParser(ActivityRegistry registry, IOptions<WorkflowEngineOptions> options)
 {
     public const int MaxBytes = 10 * 1024 * 1024;
     public const int MaxActivities = 10_000;
@@ -60,7 +61,7 @@ public sealed class DefinitionParser(ActivityRegistry registry)
             return new ParsedDefinition(definition, null, problems);
         }
 
-        var parser = new ActivityParser(registry, problems);
+        var parser = new ActivityParser(registry, options.Value.Retry, problems);
         var node = parser.ParseRoot(root);
         return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), problems);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Incidents;
 
 namespace AfterSales.Engine.Graphs;
 
@@ -42,9 +43,15 @@ public sealed class ActivityNode
     /// <summary>The connections between the children; null where the activity is no flowchart.</summary>
     public FlowchartGraph? Flowchart { get; internal set; }
 
+    /// <summary>When it is tried again after a fault; null: as configured for the engine.</summary>
+    public RetryPolicy? RetryPolicy { get; internal set; }
+
     public string DisplayText => Json["metadata"] is JsonObject metadata && metadata["displayText"] is JsonValue text && text.ToString() is { Length: > 0 } display ? display : Name ?? Id;
 
     public InputExpression Input(string name) => Inputs.GetValueOrDefault(name) ?? InputExpression.Unset;
+
+    /// <summary>The outcomes that somebody may choose for it to leave by; null where only running it would tell.</summary>
+    public IReadOnlyList<string>? OutcomesToChoose() => Activity?.DescribeOutcomes(this) is { } outcomes ? (outcomes.Count > 0 ? outcomes : ["Done"]) : null;
 
     /// <summary>The texts of a literal list input; null where they are known only at run time.</summary>
     public IReadOnlyList<string>? LiteralStrings(string input) => Input(input) is { Kind: InputKind.Literal or InputKind.Unset } literal ? Values.Strings(literal.LiteralValue) : null;

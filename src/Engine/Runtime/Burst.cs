@@ -14,6 +14,7 @@ internal sealed partial class Burst
     private int _executed;
     private int _stateSize;
     private bool _finishRequested;
+    private bool _isCancelled;
     private bool _correlated;
 
     public Burst(Operation operation, WorkflowInstance instance, WorkflowGraph graph, Stimulus stimulus, bool isNew)
@@ -67,10 +68,8 @@ internal sealed partial class Burst
 
     public async Task SkipAsync(ActivityState activity, string[] outcomes, CancellationToken cancellationToken)
     {
-        if (activity.IsGone)
-            return; // skipping another one a moment ago has ended it
-        await CancelBelowAsync(activity, cancellationToken);
-        Leave(activity, outcomes.Length > 0 ? outcomes : ["Done"], endsFlowchart: false);
+        if (!activity.IsGone) // skipping another one a moment ago may have ended it
+            await LeaveUndoneAsync(activity, outcomes, cancellationToken);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)

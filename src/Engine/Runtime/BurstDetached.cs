@@ -19,5 +19,10 @@ internal sealed partial class Burst
     public void SetVariable(int activityInstanceId, string name, JsonNode? value) =>
         new VariableScope(this, State.Activities.GetValueOrDefault(activityInstanceId), Graph.Root).SetVariable(name, value);
 
-    public void Cancelled(string? reason) => Journal.Add(JournalEventKind.Canceled, Graph.Root.Id, State.Root?.Id ?? 0, reason is null ? [] : [reason]);
+    /// <summary>Ends the instance as cancelled, as soon as the step in hand is through.</summary>
+    public void RequestCancel(string? reason)
+    {
+        Journal.Add(JournalEventKind.Canceled, Graph.Root.Id, State.Root?.Id ?? 0, reason is null ? [] : [reason]);
+        _isCancelled = _finishRequested = true;
+    }
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Engine.Runtime;
@@ -11,19 +14,55 @@ internal sealed class BurstIncidents(Burst burst)
 
     public async Task RecordAsync(ActivityState activity, Work work, Exception fault, CancellationToken cancellationToken)
     {
-        activity.IsFaulted = true;
-        activity.Undone.Add(work);
         activity.Attempts++;
         burst.Journal.Add(JournalEventKind.Faulted, activity.ActivityId, activity.Id);
-
-        var retryAt = RetryAt(activity.Attempts, fault);
-        if (retryAt is { } dueAt)
-            activity.RetryTimerId = burst.Waits.StartRetry(activity, dueAt);
-
+        var policy = PolicyOf(activity.ActivityId);
+        var retryAt = RetryAt(policy, activity.Id, activity.Attempts, fault);
         var known = activity.IncidentId is { } id ? await burst.Db.Set<WorkflowIncident>().FindAsync([id], cancellationToken) : null;
         var incident = known ?? Add(activity.ActivityId, activity.Id, fault);
         Describe(incident, fault, activity.Attempts, retryAt);
+
+        if (retryAt is null && policy.Then is not AfterLastAttempt.Wait && fault is not WorkflowGuardException)
+        {
+            await GiveUpAsync(activity, policy, incident, cancellationToken);
+            return;
+        }
+
+        activity.IsFaulted = true;
+        activity.Undone.Add(work);
         activity.IncidentId = incident.Id;
+        if (retryAt is { } dueAt)
+            activity.RetryTimerId = burst.Waits.StartRetry(activity, dueAt);
+    }
+
+    private async Task GiveUpAsync(ActivityState activity, RetryPolicy policy, WorkflowIncident incident, CancellationToken cancellationToken)
+    {
+        if (policy.Then is AfterLastAttempt.Cancel)
+        {
+            Resolve(incident, "Cancelled");
+            burst.RequestCancel(incident.Message);
+            return;
+        }
+
+        Resolve(incident, "Left");
+        await burst.LeaveUndoneAsync(activity, [policy.Outcome!], cancellationToken);
+    }
+
+    /// <summary>An activity was ended and could not let go of what it held. The instance goes on; the row tells an operator that something may be left over.</summary>
+    public void RecordUnclean(ActivityState activity, Exception fault)
+    {
+        burst.Journal.Add(JournalEventKind.Faulted, activity.ActivityId, activity.Id);
+        var incident = Add(activity.ActivityId, activity.Id, fault);
+        Describe(incident, fault, 1, null);
+        Resolve(incident, "Cancelled");
+    }
+
+    /// <exception cref="UnknownOutcomeException">One of the incident's activities never leaves by one of the outcomes.</exception>
+    public void RequireOutcomes(WorkflowIncident incident, IReadOnlyList<string> outcomes)
+    {
+        foreach (var node in Of(incident).Select(activity => burst.Graph.Find(activity.ActivityId)))
+            if (node?.OutcomesToChoose() is { } choices && outcomes.DefaultIfEmpty("Done").FirstOrDefault(outcome => !choices.Contains(outcome)) is { } unknown)
+                throw new UnknownOutcomeException(node.DisplayText, unknown, choices);
     }
 
     /// <summary>The burst has done all it may. Whatever is still to do shares one incident: a loop that forks would otherwise open thousands.</summary>
@@ -46,7 +85,8 @@ internal sealed class BurstIncidents(Burst burst)
     {
         var attempt = work.Attempts + 1;
         burst.Journal.Add(JournalEventKind.Faulted, work.ActivityId, 0);
-        if (RetryAt(attempt, fault) is { } dueAt)
+        var policy = PolicyOf(work.ActivityId);
+        if (RetryAt(policy, 0, attempt, fault) is { } dueAt)
         {
             burst.Waits.StartDetached(work.ActivityId, work.Name, dueAt, work.Payload, attempt);
             return;
@@ -54,7 +94,10 @@ internal sealed class BurstIncidents(Burst burst)
 
         var incident = Add(work.ActivityId, 0, fault);
         Describe(incident, fault, attempt, null);
-        burst.State.DetachedFaults.Add(new DetachedFault(incident.Id, work.ActivityId, work.Name, work.Payload));
+        if (policy.Then is AfterLastAttempt.Cancel && fault is not WorkflowGuardException)
+            burst.RequestCancel(incident.Message);
+        else // the activity may be long over, so that it has nothing to leave
+            burst.State.DetachedFaults.Add(new DetachedFault(incident.Id, work.ActivityId, work.Name, work.Payload));
     }
 
     /// <summary>The live activities that the incident keeps from going on.</summary>
@@ -78,6 +121,7 @@ internal sealed class BurstIncidents(Burst burst)
         if (incident.ResolvedAt is not null)
             return;
         (incident.ResolvedAt, incident.Resolution, incident.NextRetryAt) = (burst.Now, resolution, null);
+        (incident.ResolvedBy, incident.Reason) = (burst.Stimulus.Actor, burst.Stimulus.Reason is { } reason ? Cut(reason, WorkflowIncident.ReasonMaxLength) : null);
         burst.Instance.IncidentCount--;
     }
 
@@ -105,10 +149,19 @@ internal sealed class BurstIncidents(Burst burst)
             Resolve(incident, resolution);
     }
 
-    private DateTimeOffset? RetryAt(int attempts, Exception fault)
+    private RetryPolicy PolicyOf(string activityId) => burst.Graph.Find(activityId)?.RetryPolicy ?? burst.Operation.Options.Retry;
+
+    private DateTimeOffset? RetryAt(RetryPolicy policy, int activityInstanceId, int attempts, Exception fault) =>
+        policy.DelayAfter(attempts, fault, Sample(activityInstanceId, attempts)) is { } delay ? burst.Now + delay : null;
+
+    // Out of the instance's random id and not out of a generator: a burst that is run again comes to the same time.
+    private double Sample(int activityInstanceId, int attempts)
     {
-        var delays = burst.Operation.Options.RetryDelays;
-        return fault is not WorkflowGuardException && attempts <= delays.Count ? burst.Now + delays[attempts - 1] : null;
+        Span<byte> bytes = stackalloc byte[24];
+        burst.Instance.Id.TryWriteBytes(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], activityInstanceId);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], attempts);
+        return BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(bytes)) / (double)uint.MaxValue;
     }
 
     private WorkflowIncident Add(string activityId, int activityInstanceId, Exception fault)

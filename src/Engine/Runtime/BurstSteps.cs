@@ -73,6 +73,14 @@ internal sealed partial class Burst
         Leave(activity, outcomes, endsFlowchart);
     }
 
+    /// <summary>Lets an activity that could not do its work leave all the same.</summary>
+    public async Task LeaveUndoneAsync(ActivityState activity, string[] outcomes, CancellationToken cancellationToken)
+    {
+        await CancelBelowAsync(activity, cancellationToken);
+        await CleanUpAsync(activity, cancellationToken);
+        Leave(activity, outcomes.Length > 0 ? outcomes : ["Done"], endsFlowchart: false);
+    }
+
     private void Leave(ActivityState activity, string[] outcomes, bool endsFlowchart)
     {
         Journal.Add(JournalEventKind.Completed, activity.ActivityId, activity.Id, outcomes);
@@ -91,12 +99,23 @@ internal sealed partial class Burst
         if (!State.Activities.TryGetValue(activityInstanceId, out var activity))
             return;
         await CancelBelowAsync(activity, cancellationToken);
-        if (activity.IsStarted && Graph.Find(activity.ActivityId) is { Activity: { } implementation } node)
-            await implementation.CancelAsync(new ActivityContext(this, node, activity), cancellationToken);
+        await CleanUpAsync(activity, cancellationToken);
         if (activity.IsStarted)
             Journal.Add(JournalEventKind.Canceled, activity.ActivityId, activity.Id);
         Incidents.Dropped(activity);
         Remove(activity);
+    }
+
+    /// <summary>Has an activity that does not come to its end let go of what it holds. One that cannot must not keep others from ending it.</summary>
+    public async Task CleanUpAsync(ActivityState activity, CancellationToken cancellationToken)
+    {
+        if (!activity.IsStarted || Graph.Find(activity.ActivityId) is not { Activity: { } implementation } node)
+            return;
+        var key = NextFaultKey(activity.ActivityId);
+        if (Operation.Faults.Find(key) is { } fault)
+            Incidents.RecordUnclean(activity, fault);
+        else
+            await GuardAsync(key, activity.ActivityId, () => implementation.CancelAsync(new ActivityContext(this, node, activity), cancellationToken));
     }
 
     private async Task CancelBelowAsync(ActivityState activity, CancellationToken cancellationToken)
@@ -124,8 +143,9 @@ internal sealed partial class Burst
     }
 
     /// <summary>Writes what the burst did into the instance's row and the journal.</summary>
-    public async Task WriteAsync(WorkflowSubStatus finishedAs, CancellationToken cancellationToken)
+    public async Task WriteAsync(CancellationToken cancellationToken)
     {
+        var finishedAs = _isCancelled ? WorkflowSubStatus.Cancelled : WorkflowSubStatus.Finished;
         await Incidents.SettleAsync(finishedAs, cancellationToken);
         if (_correlated)
             await Waits.CorrelateAsync(cancellationToken);
@@ -154,4 +174,4 @@ internal sealed partial class Burst
 }
 
 /// <summary>What set a burst off.</summary>
-internal sealed record Stimulus(string Kind, string? Id, string? Actor);
+internal sealed record Stimulus(string Kind, string? Id, string? Actor, string? Reason = null);

@@ -48,11 +48,21 @@ public sealed record RetryIncident(Guid IncidentId)
     public JsonObject? Variables { get; init; }
     public string? StimulusId { get; init; }
     public string? Actor { get; init; }
+    public string? Reason { get; init; }
 }
 
-/// <summary>Lets a faulted activity leave by the outcomes given, without doing what it could not do.</summary>
+/// <summary>Lets a faulted activity leave by the outcomes given, or by <c>Done</c>, without doing what it could not do.</summary>
 public sealed record SkipIncident(Guid IncidentId, params IReadOnlyList<string> Outcomes)
 {
     public string? StimulusId { get; init; }
     public string? Actor { get; init; }
+    public string? Reason { get; init; }
+}
+
+/// <summary>An activity cannot leave by the outcome that was chosen for it.</summary>
+public sealed class UnknownOutcomeException(string activity, string outcome, IReadOnlyList<string> choices)
+    : Exception($"'{activity}' has no outcome '{outcome}'; it has {string.Join(", ", choices)}.")
+{
+    public string Outcome => outcome;
+    public IReadOnlyList<string> Choices => choices;
 }

@@ -113,6 +113,6 @@ public sealed partial class WorkflowRuntime(
     private static async Task CompleteAsync(Burst burst, CancellationToken cancellationToken)
     {
         await burst.RunAsync(cancellationToken);
-        await burst.WriteAsync(WorkflowSubStatus.Finished, cancellationToken);
+        await burst.WriteAsync(cancellationToken);
     }
 }

@@ -14,16 +14,15 @@ public sealed partial class WorkflowRuntime
         var (instance, hash) = await FindInstanceAsync(instanceId, cancellationToken) ?? throw new WorkflowNotFoundException($"There is no workflow instance {instanceId}.");
         if (instance.Status is WorkflowStatus.Finished)
             return false;
-        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Cancel", null, actor), cancellationToken);
-        burst.Cancelled(reason);
-        await burst.EndAsync(cancellationToken);
-        await burst.WriteAsync(WorkflowSubStatus.Cancelled, cancellationToken);
+        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Cancel", null, actor, reason), cancellationToken);
+        burst.RequestCancel(reason);
+        await CompleteAsync(burst, cancellationToken);
         return true;
     }, () => false);
 
     /// <summary>Has a faulted activity done again what it could not do.</summary>
     public Task<ResumeResult> RetryAsync(RetryIncident request, CancellationToken cancellationToken) =>
-        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Retry", request.StimulusId, request.Actor), (burst, incident) =>
+        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Retry", request.StimulusId, request.Actor, request.Reason), (burst, incident) =>
         {
             foreach (var (name, value) in request.Variables ?? [])
                 burst.SetVariable(incident.ActivityInstanceId, name, value);
@@ -31,10 +30,12 @@ public sealed partial class WorkflowRuntime
         }, cancellationToken), () => new ResumeResult(ResumeOutcome.Deferred, null));
 
     /// <summary>Lets a faulted activity leave by other means than its own.</summary>
+    /// <exception cref="UnknownOutcomeException">The activity never leaves by the outcome.</exception>
     public Task<ResumeResult> SkipAsync(SkipIncident request, CancellationToken cancellationToken) =>
-        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Skip", request.StimulusId, request.Actor), async (burst, incident) =>
+        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Skip", request.StimulusId, request.Actor, request.Reason), async (burst, incident) =>
         {
             burst.State.DetachedFaults.RemoveAll(fault => fault.IncidentId == incident.Id);
+            burst.Incidents.RequireOutcomes(incident, request.Outcomes);
             foreach (var activity in burst.Incidents.Of(incident))
                 await burst.SkipAsync(activity, [.. request.Outcomes], cancellationToken);
             burst.Incidents.Resolve(incident, "Skipped");

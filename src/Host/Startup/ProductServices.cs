@@ -1,4 +1,5 @@
 using AfterSales.Domain;
+using AfterSales.Engine;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Persistence;
 using AfterSales.Workflows;
@@ -14,6 +15,7 @@ internal static class ProductServices
         services.AddDomain();
         services.AddHandlersFrom(typeof(ProductServices).Assembly);
         services.AddWorkflows();
+        services.AddOptions<WorkflowEngineOptions>().Bind(configuration.GetSection("Workflows"));
         services.AddAccounts();
         return services;
     }
