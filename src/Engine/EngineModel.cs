@@ -13,6 +13,7 @@ public static class EngineModel
 
     public static void AddEngine(this ModelBuilder builder) => builder
         .ApplyConfiguration(new WorkflowDefinitionVersionConfiguration())
+        .ApplyConfiguration(new WorkflowDefinitionReferenceConfiguration())
         .ApplyConfiguration(new WorkflowTriggerConfiguration())
         .ApplyConfiguration(new WorkflowInstanceConfiguration())
         .ApplyConfiguration(new WorkflowBookmarkConfiguration())

@@ -22,7 +22,7 @@ public static class EngineServices
         services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<TimerPump>().AddSingleton<OutboxPump>();
-        services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowReader>();
+        services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>()
             .AddActivity<StartActivity>().AddActivity<EndActivity>().AddActivity<FinishActivity>().AddActivity<CompleteActivity>()

@@ -60,7 +60,7 @@ public sealed class EngineFixture : IDisposable
     {
         var store = services.GetRequiredService<WorkflowDefinitionStore>();
         var version = await store.SaveDraftAsync(json, DefinitionSource.File, null, cancellationToken);
-        await store.PublishAsync(version, cancellationToken);
+        await store.PublishAsync(version, null, cancellationToken);
         return version;
     }, default));
 

@@ -12,16 +12,37 @@ internal sealed class WorkflowDefinitionVersionConfiguration : IEntityTypeConfig
         builder.Property(v => v.DefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(v => v.PublishedDefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(v => v.Name).HasMaxLength(WorkflowDefinitionVersion.NameMaxLength);
-        builder.Property(v => v.Description).HasMaxLength(2000);
+        builder.Property(v => v.Description).HasMaxLength(WorkflowDefinitionVersion.DescriptionMaxLength);
         builder.Property(v => v.ContentHash).HasMaxLength(64).IsUnicode(false);
         builder.Property(v => v.Source).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         builder.Property(v => v.Author).HasMaxLength(200);
+        builder.Property(v => v.ChangedBy).HasMaxLength(200);
+        builder.Property(v => v.FirstRunAt).IsConcurrencyToken();
         builder.Property(v => v.Revision).IsConcurrencyToken();
+        // As a number, so that every provider compares it with a value and finds it by the index below.
+        builder.Property(v => v.IsLatest).HasConversion<int>();
 
         // Which versions does a definition have; and no number twice.
         builder.HasIndex(v => new { v.DefinitionId, v.Version }).IsUnique();
         // Which version do new instances start with; at most one.
         builder.HasIndex(v => v.PublishedDefinitionId).IsUnique();
+        // The list of definitions: one row each, however many versions there are.
+        builder.HasIndex(v => new { v.IsLatest, v.Name });
+    }
+}
+
+internal sealed class WorkflowDefinitionReferenceConfiguration : IEntityTypeConfiguration<WorkflowDefinitionReference>
+{
+    public void Configure(EntityTypeBuilder<WorkflowDefinitionReference> builder)
+    {
+        builder.ToTable("WorkflowDefinitionReferences", EngineModel.Schema);
+        builder.HasKey(r => new { r.VersionId, r.DefinitionId });
+        builder.Property(r => r.VersionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
+        builder.Property(r => r.DefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
+        builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(r => r.VersionId).OnDelete(DeleteBehavior.Cascade);
+
+        // Who calls this definition.
+        builder.HasIndex(r => r.DefinitionId);
     }
 }
 

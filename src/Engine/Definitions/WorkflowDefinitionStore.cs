@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Runtime;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Engine.Definitions;
@@ -7,94 +9,112 @@ namespace AfterSales.Engine.Definitions;
 /// <summary>Which version of a definition is meant.</summary>
 public enum VersionOption { Latest, Published, LatestOrPublished }
 
-/// <summary>Keeps the versions of definitions: draft, published, superseded. Changes tracked entities and never saves.</summary>
-public sealed class WorkflowDefinitionStore(DbContext db, DefinitionParser parser, TimeProvider clock)
+/// <summary>A definition's JSON to be kept as a draft.</summary>
+public sealed record DraftToSave(string Json, DefinitionSource Source, string? Author)
+{
+    /// <summary>The version that was edited and its revision as the editor knows it; null: whatever is stored is replaced unseen.</summary>
+    public string? BaseVersionId { get; init; }
+    public int? ExpectedRevision { get; init; }
+
+    /// <summary>Keeps a draft that is there beside the new one.</summary>
+    public bool AsNewVersion { get; init; }
+}
+
+/// <summary>Somebody else has changed the definition since it was loaded.</summary>
+public sealed class DefinitionConflictException(WorkflowDefinitionVersion current)
+    : Exception($"Definition {current.DefinitionId} was changed by {current.ChangedBy} at {current.ChangedAt:O}; version {current.Version} now has revision {current.Revision}.")
+{
+    /// <summary>The latest version as it is stored.</summary>
+    public WorkflowDefinitionVersion Current => current;
+}
+
+/// <summary>
+/// Keeps the versions of definitions: draft, published, superseded. Changes tracked entities and never saves. Content that was published or ran is never written over,
+/// and no operation costs more because a definition has many versions.
+/// </summary>
+public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionParser parser, TimeProvider clock)
 {
     private DbSet<WorkflowDefinitionVersion> Versions => db.Set<WorkflowDefinitionVersion>();
 
-    public async Task<WorkflowDefinitionVersion?> FindAsync(string versionId, CancellationToken cancellationToken) => await Versions.FindAsync([versionId], cancellationToken);
+    public async Task<WorkflowDefinitionVersion?> FindAsync(string versionId, CancellationToken cancellationToken) =>
+        await Versions.FindAsync([versionId], cancellationToken) is { } found && IsPresent(found) ? found : null;
 
-    public async Task<WorkflowDefinitionVersion?> FindAsync(string definitionId, VersionOption option, CancellationToken cancellationToken)
+    public async Task<WorkflowDefinitionVersion?> FindAsync(string definitionId, VersionOption option, CancellationToken cancellationToken) => option switch
     {
-        var versions = await ListAsync(definitionId, cancellationToken);
-        return option switch
-        {
-            VersionOption.Published => versions.FirstOrDefault(version => version.IsPublished),
-            VersionOption.Latest => versions.FirstOrDefault(version => version.IsLatest),
-            _ => versions.FirstOrDefault(version => version.IsLatest) ?? versions.FirstOrDefault(version => version.IsPublished),
-        };
-    }
+        VersionOption.Published => Known(definitionId).FirstOrDefault(version => version.IsPublished)
+            ?? Present(await Versions.FirstOrDefaultAsync(version => version.PublishedDefinitionId == definitionId, cancellationToken), version => version.IsPublished),
+        VersionOption.Latest => await FindLatestAsync(definitionId, cancellationToken),
+        _ => await FindLatestAsync(definitionId, cancellationToken) ?? await FindAsync(definitionId, VersionOption.Published, cancellationToken),
+    };
 
     public async Task<WorkflowDefinitionVersion?> FindAsync(string definitionId, int version, CancellationToken cancellationToken) =>
-        (await ListAsync(definitionId, cancellationToken)).FirstOrDefault(candidate => candidate.Version == version);
+        Known(definitionId).FirstOrDefault(known => known.Version == version)
+        ?? Present(await Versions.FirstOrDefaultAsync(stored => stored.DefinitionId == definitionId && stored.Version == version, cancellationToken), _ => true);
 
-    /// <summary>All versions, newest first.</summary>
-    public async Task<IReadOnlyList<WorkflowDefinitionVersion>> ListAsync(string definitionId, CancellationToken cancellationToken)
-    {
-        var stored = await Versions.Where(version => version.DefinitionId == definitionId).ToListAsync(cancellationToken);
-        var added = db.ChangeTracker.Entries<WorkflowDefinitionVersion>().Where(entry => entry.State is EntityState.Added && entry.Entity.DefinitionId == definitionId).Select(entry => entry.Entity);
-        return [.. stored.Where(version => db.Entry(version).State is not EntityState.Deleted).Concat(added).OrderByDescending(version => version.Version)];
-    }
+    /// <summary>The newest version that came from there.</summary>
+    public Task<WorkflowDefinitionVersion?> FindNewestAsync(string definitionId, DefinitionSource source, CancellationToken cancellationToken) =>
+        Versions.Where(version => version.DefinitionId == definitionId && version.Source == source).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>Saves the JSON as the draft: in place if the latest version is one, as a new version if the latest is published. Only what cannot be read at all is refused.</summary>
-    public async Task<WorkflowDefinitionVersion> SaveDraftAsync(string json, DefinitionSource source, string? author, CancellationToken cancellationToken)
+    /// <summary>Saves the JSON as the draft, whatever is stored.</summary>
+    public Task<WorkflowDefinitionVersion> SaveDraftAsync(string json, DefinitionSource source, string? author, CancellationToken cancellationToken) =>
+        SaveDraftAsync(new DraftToSave(json, source, author), cancellationToken);
+
+    /// <summary>Saves the JSON as the draft: in place while nobody has published or run that, as a new version otherwise. Only what cannot be read at all is refused.</summary>
+    /// <exception cref="DefinitionInvalidException">The JSON cannot be read.</exception>
+    /// <exception cref="DefinitionConflictException">Not the expected revision.</exception>
+    public async Task<WorkflowDefinitionVersion> SaveDraftAsync(DraftToSave draft, CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(json);
+        var parsed = parser.Parse(draft.Json);
         if (parsed.Definition is not { } definition || parsed.Graph is null)
             throw new DefinitionInvalidException(parsed.Problems);
 
         var definitionId = definition.DefinitionId ?? EngineIds.New(clock).ToString("N");
-        var versions = await ListAsync(definitionId, cancellationToken);
-        var latest = versions.FirstOrDefault(version => version.IsLatest);
-        var draft = latest is { IsPublished: false } ? latest : await AddAsync(definition.Id, definitionId, versions, cancellationToken);
-        if (latest is not null && latest != draft)
-            latest.Supersede();
-        draft.Write(definition, Hash(json), source, author);
-        return draft;
+        var latest = await FindLatestAsync(definitionId, cancellationToken);
+        if (latest is not null && draft.ExpectedRevision is { } expected && (latest.Revision != expected || latest.Id != (draft.BaseVersionId ?? latest.Id)))
+            throw new DefinitionConflictException(latest);
+
+        var hash = Hash(draft.Json);
+        if (latest is not null && !draft.AsNewVersion && latest.ContentHash == hash && latest.Source == draft.Source)
+            return latest;
+        var target = latest is not null && !draft.AsNewVersion && await IsOpenAsync(latest, cancellationToken) ? latest : await AddAsync(definition.Id, definitionId, latest, draft.Author, cancellationToken);
+        target.Write(definition, hash, draft.Source, draft.Author, EngineIds.Now(clock));
+        await ReplaceReferencesAsync(target, parsed.Graph, cancellationToken);
+        return target;
     }
 
-    /// <summary>Publishes a version: new instances start with it. A definition with errors is refused with all of them.</summary>
-    public async Task PublishAsync(WorkflowDefinitionVersion version, CancellationToken cancellationToken)
-    {
-        var parsed = parser.Parse(version.Json);
-        if (!parsed.IsValid)
-            throw new DefinitionInvalidException(parsed.Problems);
-        foreach (var other in await ListAsync(version.DefinitionId, cancellationToken))
-            if (other.IsPublished && other != version)
-                other.Retract();
-        version.Publish(EngineIds.Now(clock));
+    // Drafts that ran under an earlier release are not marked, so the instances themselves are asked.
+    private async Task<bool> IsOpenAsync(WorkflowDefinitionVersion version, CancellationToken cancellationToken) =>
+        !version.IsSealed && !await db.Set<WorkflowInstance>().AnyAsync(instance => instance.DefinitionVersionId == version.Id, cancellationToken);
 
-        await RemoveTriggersAsync(version.DefinitionId, cancellationToken);
-        foreach (var node in parsed.Graph!.Root.Children.Where(child => child.CanStartWorkflow))
-            if (node.Activity?.DescribeTrigger(node) is { } trigger)
-                db.Add(new WorkflowTrigger { Id = EngineIds.New(clock), DefinitionId = version.DefinitionId, VersionId = version.Id, ActivityId = node.Id, Name = trigger.Name, Key = trigger.Key });
-    }
-
-    /// <summary>Withdraws the version: no new instances; those that run go on.</summary>
-    public async Task RetractAsync(WorkflowDefinitionVersion version, CancellationToken cancellationToken)
+    private async Task<WorkflowDefinitionVersion> AddAsync(string? wantedId, string definitionId, WorkflowDefinitionVersion? latest, string? by, CancellationToken cancellationToken)
     {
-        if (!version.IsPublished)
-            return;
-        version.Retract();
-        await RemoveTriggersAsync(version.DefinitionId, cancellationToken);
-    }
-
-    private async Task<WorkflowDefinitionVersion> AddAsync(string? wantedId, string definitionId, IReadOnlyList<WorkflowDefinitionVersion> versions, CancellationToken cancellationToken)
-    {
+        var now = EngineIds.Now(clock);
         // An imported definition keeps its id while that is free; a new version of one we have always gets a new id.
-        var isFree = versions.Count is 0 && wantedId is { Length: <= WorkflowDefinitionVersion.IdMaxLength } && await FindAsync(wantedId, cancellationToken) is null;
-        var number = versions.Count is 0 ? 1 : versions.Max(version => version.Version) + 1;
-        var draft = WorkflowDefinitionVersion.Create(isFree ? wantedId! : EngineIds.New(clock).ToString("N"), definitionId, number, EngineIds.Now(clock));
-        db.Add(draft);
-        return draft;
+        var isFree = latest is null && wantedId is { Length: <= WorkflowDefinitionVersion.IdMaxLength } && await FindAsync(wantedId, cancellationToken) is null;
+        latest?.Supersede(by, now);
+        var added = WorkflowDefinitionVersion.Create(isFree ? wantedId! : EngineIds.New(clock).ToString("N"), definitionId, (latest?.Version ?? 0) + 1, now);
+        db.Add(added);
+        return added;
     }
 
-    private async Task RemoveTriggersAsync(string definitionId, CancellationToken cancellationToken)
+    private async Task ReplaceReferencesAsync(WorkflowDefinitionVersion version, WorkflowGraph graph, CancellationToken cancellationToken)
     {
-        var stored = await db.Set<WorkflowTrigger>().Where(trigger => trigger.DefinitionId == definitionId).ToListAsync(cancellationToken);
-        var added = db.ChangeTracker.Entries<WorkflowTrigger>().Where(entry => entry.State is EntityState.Added && entry.Entity.DefinitionId == definitionId).Select(entry => entry.Entity);
-        db.RemoveRange(stored.Concat(added).ToArray());
+        var stored = await db.Set<WorkflowDefinitionReference>().Where(reference => reference.VersionId == version.Id).ToListAsync(cancellationToken);
+        var called = DefinitionReferences.Of(graph);
+        db.RemoveRange(stored.Where(reference => !called.Contains(reference.DefinitionId)));
+        db.AddRange(called.Except(stored.Select(reference => reference.DefinitionId)).Select(id => new WorkflowDefinitionReference { VersionId = version.Id, DefinitionId = id }));
     }
+
+    // The one with the highest number. Queries do not see what this unit of work has added or deleted, so the tracker is asked first.
+    private async Task<WorkflowDefinitionVersion?> FindLatestAsync(string definitionId, CancellationToken cancellationToken) =>
+        Known(definitionId).FirstOrDefault(version => version.IsLatest)
+        ?? Present(await Versions.Where(version => version.DefinitionId == definitionId).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken), version => version.IsLatest);
+
+    private IEnumerable<WorkflowDefinitionVersion> Known(string definitionId) => Versions.Local.Where(version => version.DefinitionId == definitionId);
+
+    private WorkflowDefinitionVersion? Present(WorkflowDefinitionVersion? found, Func<WorkflowDefinitionVersion, bool> isWanted) => found is not null && IsPresent(found) && isWanted(found) ? found : null;
+
+    private bool IsPresent(WorkflowDefinitionVersion version) => db.Entry(version).State is not EntityState.Deleted;
 
     private static string Hash(string json) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 }

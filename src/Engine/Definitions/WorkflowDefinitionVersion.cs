@@ -8,6 +8,7 @@ public sealed class WorkflowDefinitionVersion
 {
     public const int IdMaxLength = 100;
     public const int NameMaxLength = 200;
+    public const int DescriptionMaxLength = 2000;
 
     private WorkflowDefinitionVersion() { } // EF Core materializes rows through this.
 
@@ -24,7 +25,17 @@ public sealed class WorkflowDefinitionVersion
     public DateTimeOffset? PublishedAt { get; private set; }
     public DefinitionSource Source { get; private set; }
     public string? Author { get; private set; }
+
+    /// <summary>When and by whom the version was last saved, published, retracted or superseded; null for rows of an earlier release.</summary>
+    public DateTimeOffset? ChangedAt { get; private set; }
+    public string? ChangedBy { get; private set; }
+
+    /// <summary>When the first instance started from it while it was a draft. A concurrency token, so that a save and a start of the same draft cannot both succeed.</summary>
+    public DateTimeOffset? FirstRunAt { get; private set; }
     public int Revision { get; private set; } // concurrency token
+
+    /// <summary>Whether its content is for ever: it was published once, or an instance has run from it. A save then makes a new version instead.</summary>
+    public bool IsSealed => PublishedAt is not null || FirstRunAt is not null;
 
     // The definition's id while this version is the published one. Unique, so that two people publishing at once cannot both succeed;
     // a column of its own rather than a filter, because EF orders the two updates of a publication by the values of unique indexes.
@@ -33,30 +44,61 @@ public sealed class WorkflowDefinitionVersion
     internal static WorkflowDefinitionVersion Create(string id, string definitionId, int version, DateTimeOffset now) =>
         new() { Id = id, DefinitionId = definitionId, Version = version, CreatedAt = now, IsLatest = true };
 
-    internal void Write(WorkflowDefinition definition, string contentHash, DefinitionSource source, string? author)
+    /// <summary>Enough of a stored version to delete it without loading its JSON.</summary>
+    internal static WorkflowDefinitionVersion Stub(string id, int revision, DateTimeOffset? firstRunAt) => new() { Id = id, Revision = revision, FirstRunAt = firstRunAt };
+
+    internal void Write(WorkflowDefinition definition, string contentHash, DefinitionSource source, string? author, DateTimeOffset now)
     {
-        (Name, Description, Json, ContentHash) = (definition.Name ?? DefinitionId, definition.Description, definition.Text, contentHash);
+        (Name, Description, Json, ContentHash) = (Cut(definition.Name, NameMaxLength) ?? DefinitionId, Cut(definition.Description, DescriptionMaxLength), definition.Text, contentHash);
         (Source, Author) = (source, author);
-        Revision++;
+        Changed(author, now);
     }
 
-    internal void Publish(DateTimeOffset now)
+    internal void Publish(string? by, DateTimeOffset now)
     {
         (IsPublished, PublishedAt, PublishedDefinitionId) = (true, now, DefinitionId);
-        Revision++;
+        Changed(by, now);
     }
 
-    internal void Retract()
+    internal void Retract(string? by, DateTimeOffset now)
     {
         (IsPublished, PublishedDefinitionId) = (false, null);
+        Changed(by, now);
+    }
+
+    internal void Supersede(string? by, DateTimeOffset now)
+    {
+        IsLatest = false;
+        Changed(by, now);
+    }
+
+    /// <summary>The version above it was deleted.</summary>
+    internal void BecomeLatest(string? by, DateTimeOffset now)
+    {
+        IsLatest = true;
+        Changed(by, now);
+    }
+
+    // Leaves the revision alone: who goes on editing the draft they have just tried out is in nobody's way.
+    internal void MarkRun(DateTimeOffset now) => FirstRunAt ??= now;
+
+    private void Changed(string? by, DateTimeOffset now)
+    {
+        (ChangedBy, ChangedAt) = (by, now);
         Revision++;
     }
 
-    internal void Supersede()
-    {
-        IsLatest = false;
-        Revision++;
-    }
+    // The columns are for lists; the JSON keeps the whole text.
+    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+}
+
+/// <summary>A version of a definition calls another definition.</summary>
+public sealed class WorkflowDefinitionReference
+{
+    public required string VersionId { get; init; }
+
+    /// <summary>The definition that is called.</summary>
+    public required string DefinitionId { get; init; }
 }
 
 /// <summary>A published definition starts when this stimulus arrives.</summary>

@@ -17,13 +17,15 @@ internal sealed class WorkflowInstanceConfiguration : IEntityTypeConfiguration<W
         builder.Property(i => i.Status).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         builder.Property(i => i.SubStatus).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         builder.Property(i => i.Revision).IsConcurrencyToken();
+        // A version that an instance stands on, running or finished, is never deleted: without it nobody could read the instance.
+        builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(i => i.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
 
         // Which instances did this one start.
         builder.HasIndex(i => i.ParentInstanceId);
         // Which instances belong to this case.
         builder.HasIndex(i => i.CorrelationId);
-        // Which instances run on this version (migration, version list, "may it be deleted").
-        builder.HasIndex(i => new { i.DefinitionVersionId, i.Status });
+        // Which instances run on this version (version list, "may it be deleted"), and which of them comes next (migration).
+        builder.HasIndex(i => new { i.DefinitionVersionId, i.Status, i.Id });
     }
 }
 

@@ -59,6 +59,8 @@ public sealed partial class WorkflowRuntime(
         var version = await FindVersionAsync(request, cancellationToken);
         var graph = await graphs.GetAsync(db, version.Id, version.ContentHash, cancellationToken);
         var now = EngineIds.Now(clock);
+        if (!version.IsSealed)
+            (await db.Set<WorkflowDefinitionVersion>().FindAsync([version.Id], cancellationToken))?.MarkRun(now);
         var instance = new WorkflowInstance
         {
             Id = id,

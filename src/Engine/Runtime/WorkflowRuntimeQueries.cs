@@ -18,7 +18,7 @@ public sealed partial class WorkflowRuntime
     /// <summary>A bookmark with its instance, the hash of its definition, and whether the stimulus is known already.</summary>
     private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance, string ContentHash, bool IsApplied);
 
-    private sealed record Runnable(string Id, string DefinitionId, int Version, string ContentHash);
+    private sealed record Runnable(string Id, string DefinitionId, int Version, string ContentHash, bool IsSealed);
 
     private async Task<Guid?> FindAppliedAsync(string? stimulusId, CancellationToken cancellationToken)
     {
@@ -36,11 +36,11 @@ public sealed partial class WorkflowRuntime
         var versions = db.Set<WorkflowDefinitionVersion>();
         var local = versions.Local.FirstOrDefault(version => request.VersionId is { } id ? version.Id == id : version.PublishedDefinitionId == request.DefinitionId);
         if (local is not null)
-            return new Runnable(local.Id, local.DefinitionId, local.Version, local.ContentHash);
+            return new Runnable(local.Id, local.DefinitionId, local.Version, local.ContentHash, local.IsSealed);
         var query = request.VersionId is { } versionId
             ? versions.Where(version => version.Id == versionId)
             : versions.Where(version => version.PublishedDefinitionId == request.DefinitionId);
-        return await query.Select(version => new Runnable(version.Id, version.DefinitionId, version.Version, version.ContentHash)).FirstOrDefaultAsync(cancellationToken)
+        return await query.Select(version => new Runnable(version.Id, version.DefinitionId, version.Version, version.ContentHash, version.PublishedAt != null || version.FirstRunAt != null)).FirstOrDefaultAsync(cancellationToken)
             ?? throw new WorkflowNotFoundException(request.VersionId is null ? $"Definition '{request.DefinitionId}' has no published version." : $"There is no definition version '{request.VersionId}'.");
     }
 

@@ -66,21 +66,21 @@ internal sealed partial class ImportDefinitionFilesHandler(
 
     private async Task<ImportResult> ImportAsync(string definitionId, string json, CancellationToken cancellationToken)
     {
-        var versions = await store.ListAsync(definitionId, cancellationToken);
         // Only the newest version that came from a file tells whether the file has changed: a person's later work must not be undone by an old file at each start.
-        if (versions.FirstOrDefault(v => v.Source == DefinitionSource.File)?.Json == json)
+        if ((await store.FindNewestAsync(definitionId, DefinitionSource.File, cancellationToken))?.Json == json)
             return ImportResult.Unchanged;
 
-        if (versions.Any(v => v is { IsLatest: true, IsPublished: false, Source: DefinitionSource.Person }))
+        if (await store.FindAsync(definitionId, VersionOption.Latest, cancellationToken) is { IsPublished: false, Source: DefinitionSource.Person })
         {
             LogHeldBack(definitionId);
             return ImportResult.HeldBack;
         }
 
+        var isPersons = (await store.FindAsync(definitionId, VersionOption.Published, cancellationToken))?.Source == DefinitionSource.Person;
         var version = await store.SaveDraftAsync(json, DefinitionSource.File, author: null, cancellationToken);
-        var result = versions.Any(v => v is { IsPublished: true, Source: DefinitionSource.Person }) ? ImportResult.Drafted : ImportResult.Published;
+        var result = isPersons ? ImportResult.Drafted : ImportResult.Published;
         if (result == ImportResult.Published)
-            await store.PublishAsync(version, cancellationToken);
+            await store.PublishAsync(version, by: null, cancellationToken);
         else
             LogDrafted(definitionId, version.Version);
         audit.Note($"definition:{definitionId}", $"version {version.Version}", $"{(result == ImportResult.Published ? "published" : "drafted")} from file, content {version.ContentHash}");

@@ -77,7 +77,7 @@ public sealed class EventTests : IDisposable
         await _engine.InScopeAsync(async services =>
         {
             var store = (Engine.Definitions.WorkflowDefinitionStore)services.GetService(typeof(Engine.Definitions.WorkflowDefinitionStore))!;
-            await store.RetractAsync((await store.FindAsync(version.Id, default))!, default);
+            await store.RetractAsync((await store.FindAsync(version.Id, default))!, null, default);
             return await ((DbContext)services.GetService(typeof(DbContext))!).SaveChangesAsync();
         });
 

@@ -148,7 +148,7 @@ public sealed class ImportDefinitionFilesTests : IAsyncLifetime, IDisposable
         var store = scope.ServiceProvider.GetRequiredService<WorkflowDefinitionStore>();
         var version = await store.SaveDraftAsync(json, DefinitionSource.Person, "owner", CancellationToken.None);
         if (publish)
-            await store.PublishAsync(version, CancellationToken.None);
+            await store.PublishAsync(version, null, CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DbContext>().SaveChangesAsync();
     }
 }

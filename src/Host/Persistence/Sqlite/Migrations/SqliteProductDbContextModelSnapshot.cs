@@ -671,6 +671,23 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("WorkItems", (string)null);
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VersionId", "DefinitionId");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.ToTable("WorkflowDefinitionReferences", (string)null);
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
@@ -678,6 +695,13 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Author")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
@@ -699,7 +723,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("IsLatest")
+                    b.Property<long?>("FirstRunAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("IsLatest")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsPublished")
@@ -741,6 +769,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("DefinitionId", "Version")
                         .IsUnique();
+
+                    b.HasIndex("IsLatest", "Name");
 
                     b.ToTable("WorkflowDefinitionVersions", (string)null);
                 });
@@ -1039,7 +1069,7 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("ParentInstanceId");
 
-                    b.HasIndex("DefinitionVersionId", "Status");
+                    b.HasIndex("DefinitionVersionId", "Status", "Id");
 
                     b.ToTable("WorkflowInstances", (string)null);
                 });
@@ -1403,6 +1433,15 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Runtime.WorkflowBookmark", b =>
                 {
                     b.HasOne("AfterSales.Engine.Runtime.WorkflowInstance", null)
@@ -1418,6 +1457,15 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("InstanceId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Runtime.WorkflowInstance", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

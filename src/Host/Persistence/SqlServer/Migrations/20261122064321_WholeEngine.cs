@@ -21,6 +21,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 schema: "engine",
                 table: "WorkflowTimers");
 
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status",
+                schema: "engine",
+                table: "WorkflowInstances");
+
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
                 schema: "engine",
@@ -84,6 +89,57 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 maxLength: 200,
                 nullable: true);
 
+            migrationBuilder.AlterColumn<int>(
+                name: "IsLatest",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "int",
+                nullable: false,
+                oldClrType: typeof(bool),
+                oldType: "bit");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ChangedAt",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "datetime2(6)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ChangedBy",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "FirstRunAt",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "datetime2(6)",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "WorkflowDefinitionReferences",
+                schema: "engine",
+                columns: table => new
+                {
+                    VersionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    DefinitionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkflowDefinitionReferences", x => new { x.VersionId, x.DefinitionId });
+                    table.ForeignKey(
+                        name: "FK_WorkflowDefinitionReferences_WorkflowDefinitionVersions_VersionId",
+                        column: x => x.VersionId,
+                        principalSchema: "engine",
+                        principalTable: "WorkflowDefinitionVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
                 schema: "engine",
@@ -99,10 +155,38 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 filter: "[PausedAt] IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
+                schema: "engine",
+                table: "WorkflowInstances",
+                columns: new[] { "DefinitionVersionId", "Status", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
                 schema: "engine",
                 table: "WorkflowInstances",
                 column: "ParentInstanceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                columns: new[] { "IsLatest", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowDefinitionReferences_DefinitionId",
+                schema: "engine",
+                table: "WorkflowDefinitionReferences",
+                column: "DefinitionId");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
+                schema: "engine",
+                table: "WorkflowInstances",
+                column: "DefinitionVersionId",
+                principalSchema: "engine",
+                principalTable: "WorkflowDefinitionVersions",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
@@ -118,9 +202,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropForeignKey(
+                name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
+                schema: "engine",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
                 schema: "engine",
                 table: "WorkflowTimers");
+
+            migrationBuilder.DropTable(
+                name: "WorkflowDefinitionReferences",
+                schema: "engine");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
@@ -133,9 +226,19 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
+                schema: "engine",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
                 schema: "engine",
                 table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions");
 
             migrationBuilder.DropColumn(
                 name: "DefinitionId",
@@ -172,6 +275,21 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 schema: "engine",
                 table: "WorkflowIncidents");
 
+            migrationBuilder.DropColumn(
+                name: "ChangedAt",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions");
+
+            migrationBuilder.DropColumn(
+                name: "ChangedBy",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions");
+
+            migrationBuilder.DropColumn(
+                name: "FirstRunAt",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions");
+
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
                 schema: "engine",
@@ -183,11 +301,26 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 oldType: "binary(16)",
                 oldNullable: true);
 
+            migrationBuilder.AlterColumn<bool>(
+                name: "IsLatest",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "bit",
+                nullable: false,
+                oldClrType: typeof(int),
+                oldType: "int");
+
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DueAt",
                 schema: "engine",
                 table: "WorkflowTimers",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status",
+                schema: "engine",
+                table: "WorkflowInstances",
+                columns: new[] { "DefinitionVersionId", "Status" });
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",

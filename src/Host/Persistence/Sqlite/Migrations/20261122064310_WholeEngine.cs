@@ -18,6 +18,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 name: "IX_WorkflowTimers_DueAt",
                 table: "WorkflowTimers");
 
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status",
+                table: "WorkflowInstances");
+
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
                 table: "WorkflowTimers",
@@ -73,6 +77,43 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 maxLength: 200,
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "ChangedAt",
+                table: "WorkflowDefinitionVersions",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ChangedBy",
+                table: "WorkflowDefinitionVersions",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "FirstRunAt",
+                table: "WorkflowDefinitionVersions",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "WorkflowDefinitionReferences",
+                columns: table => new
+                {
+                    VersionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkflowDefinitionReferences", x => new { x.VersionId, x.DefinitionId });
+                    table.ForeignKey(
+                        name: "FK_WorkflowDefinitionReferences_WorkflowDefinitionVersions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "WorkflowDefinitionVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
                 table: "WorkflowTimers",
@@ -86,9 +127,32 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 filter: "[PausedAt] IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
+                table: "WorkflowInstances",
+                columns: new[] { "DefinitionVersionId", "Status", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
                 table: "WorkflowInstances",
                 column: "ParentInstanceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
+                table: "WorkflowDefinitionVersions",
+                columns: new[] { "IsLatest", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowDefinitionReferences_DefinitionId",
+                table: "WorkflowDefinitionReferences",
+                column: "DefinitionId");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
+                table: "WorkflowInstances",
+                column: "DefinitionVersionId",
+                principalTable: "WorkflowDefinitionVersions",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
@@ -102,8 +166,15 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropForeignKey(
+                name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
                 table: "WorkflowTimers");
+
+            migrationBuilder.DropTable(
+                name: "WorkflowDefinitionReferences");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
@@ -114,8 +185,16 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
                 table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
+                table: "WorkflowDefinitionVersions");
 
             migrationBuilder.DropColumn(
                 name: "DefinitionId",
@@ -145,6 +224,18 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 name: "ResolvedBy",
                 table: "WorkflowIncidents");
 
+            migrationBuilder.DropColumn(
+                name: "ChangedAt",
+                table: "WorkflowDefinitionVersions");
+
+            migrationBuilder.DropColumn(
+                name: "ChangedBy",
+                table: "WorkflowDefinitionVersions");
+
+            migrationBuilder.DropColumn(
+                name: "FirstRunAt",
+                table: "WorkflowDefinitionVersions");
+
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
                 table: "WorkflowTimers",
@@ -159,6 +250,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 name: "IX_WorkflowTimers_DueAt",
                 table: "WorkflowTimers",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_DefinitionVersionId_Status",
+                table: "WorkflowInstances",
+                columns: new[] { "DefinitionVersionId", "Status" });
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",

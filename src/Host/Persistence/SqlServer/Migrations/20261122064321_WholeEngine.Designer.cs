@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122061250_WholeEngine")]
+    [Migration("20261122064321_WholeEngine")]
     partial class WholeEngine
     {
         /// <inheritdoc />
@@ -680,6 +680,23 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("WorkItems", "tasks");
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("VersionId", "DefinitionId");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.ToTable("WorkflowDefinitionReferences", "engine");
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
@@ -687,6 +704,13 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Author")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ChangedBy")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
@@ -708,8 +732,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
-                    b.Property<bool>("IsLatest")
-                        .HasColumnType("bit");
+                    b.Property<DateTime?>("FirstRunAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("IsLatest")
+                        .HasColumnType("int");
 
                     b.Property<bool>("IsPublished")
                         .HasColumnType("bit");
@@ -751,6 +779,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("DefinitionId", "Version")
                         .IsUnique();
+
+                    b.HasIndex("IsLatest", "Name");
 
                     b.ToTable("WorkflowDefinitionVersions", "engine");
                 });
@@ -1049,7 +1079,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("ParentInstanceId");
 
-                    b.HasIndex("DefinitionVersionId", "Status");
+                    b.HasIndex("DefinitionVersionId", "Status", "Id");
 
                     b.ToTable("WorkflowInstances", "engine");
                 });
@@ -1415,6 +1445,15 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Runtime.WorkflowBookmark", b =>
                 {
                     b.HasOne("AfterSales.Engine.Runtime.WorkflowInstance", null)
@@ -1430,6 +1469,15 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("InstanceId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Runtime.WorkflowInstance", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteProductDbContext))]
-    [Migration("20261122061245_WholeEngine")]
+    [Migration("20261122064310_WholeEngine")]
     partial class WholeEngine
     {
         /// <inheritdoc />
@@ -674,6 +674,23 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("WorkItems", (string)null);
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VersionId", "DefinitionId");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.ToTable("WorkflowDefinitionReferences", (string)null);
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
@@ -681,6 +698,13 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Author")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
@@ -702,7 +726,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("IsLatest")
+                    b.Property<long?>("FirstRunAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("IsLatest")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsPublished")
@@ -744,6 +772,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("DefinitionId", "Version")
                         .IsUnique();
+
+                    b.HasIndex("IsLatest", "Name");
 
                     b.ToTable("WorkflowDefinitionVersions", (string)null);
                 });
@@ -1042,7 +1072,7 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("ParentInstanceId");
 
-                    b.HasIndex("DefinitionVersionId", "Status");
+                    b.HasIndex("DefinitionVersionId", "Status", "Id");
 
                     b.ToTable("WorkflowInstances", (string)null);
                 });
@@ -1406,6 +1436,15 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Runtime.WorkflowBookmark", b =>
                 {
                     b.HasOne("AfterSales.Engine.Runtime.WorkflowInstance", null)
@@ -1421,6 +1460,15 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("InstanceId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Runtime.WorkflowInstance", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
