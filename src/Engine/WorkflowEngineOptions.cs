@@ -11,6 +11,9 @@ public sealed class WorkflowEngineOptions
     /// <summary>Characters of an instance's state; crossing it is an incident of the activity that does.</summary>
     public int StateSizeLimit { get; set; } = 1024 * 1024;
 
+    /// <summary>Characters of a value's JSON that the journal keeps; of a longer one it keeps the beginning.</summary>
+    public int JournalValueLimit { get; set; } = 2_000;
+
     /// <summary>Bursts that one stimulus may set off through events; beyond it publishing faults.</summary>
     public int BurstLimit { get; set; } = 1_000;
 

@@ -42,7 +42,15 @@ public abstract class WorkflowContext
     public void SetWorkflowOutput(string name, JsonNode? value) => Burst.SetWorkflowOutput(name, value);
 
     /// <summary>The activity's input, evaluated now; the descriptor's default where the definition gives none.</summary>
-    public JsonNode? GetInput(string name) => Scope.Evaluate(Node.Input(name), Node.Activity?.Descriptor.Inputs.FirstOrDefault(input => input.Name == name)?.TypeName);
+    public JsonNode? GetInput(string name)
+    {
+        var descriptor = Node.Activity?.Descriptor.Inputs.FirstOrDefault(input => input.Name == name);
+        var expression = Node.Input(name);
+        var value = Scope.Evaluate(expression, descriptor?.TypeName);
+        if (expression.IsComputed && descriptor is not null && !SensitiveValues.IsSensitive(descriptor))
+            Burst.Journal.AddInput(Node.Id, Scope.InstanceNumber, name, SensitiveValues.Shown(value, descriptor.TypeName));
+        return value;
+    }
 
     public T? GetInput<T>(string name, T? fallback = default) => Values.To(GetInput(name), fallback);
 

@@ -19,6 +19,9 @@ public sealed class InputExpression
     public static readonly InputExpression Unset = new(InputKind.Unset);
     public InputKind Kind { get; }
 
+    /// <summary>Whether the value is known only when it is evaluated.</summary>
+    public bool IsComputed => Kind is InputKind.JavaScript or InputKind.Variable or InputKind.WorkflowInput;
+
     /// <summary>A copy of the literal, or null where the value is known only at run time.</summary>
     public JsonNode? LiteralValue => _literal?.DeepClone();
 

@@ -23,7 +23,7 @@ internal sealed partial class Burst
         State = StateReader.Read(instance.State);
         _stateSize = _loadedStateSize = instance.State.Length;
         Now = EngineIds.Now(operation.Clock);
-        Journal = new JournalBuilder(operation.Clock);
+        Journal = new JournalBuilder(operation.Clock, operation.Options.JournalValueLimit);
         Waits = new BurstWaits(this);
         Incidents = new BurstIncidents(this);
     }

@@ -45,7 +45,7 @@ internal sealed partial class Burst
         {
             case WorkKind.Execute:
                 state.IsStarted = true;
-                Journal.Add(JournalEventKind.Started, node.Id, state.Id);
+                Journal.Started(state);
                 await activity.ExecuteAsync(context, cancellationToken);
                 break;
             case WorkKind.Resume:

@@ -1,56 +1,95 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AfterSales.Engine.Runtime;
 
-/// <summary>What happened to an activity. The names are Elsa's; the viewer colours by them.</summary>
-public enum JournalEventKind { Started, Completed, Suspended, Resumed, Faulted, Canceled, Retried, TimerDue }
+/// <summary>What happened to an activity. The names are Elsa's; the viewer colours by them. <c>Changed</c>: it went on working without starting or leaving, such as a loop's next round.</summary>
+public enum JournalEventKind { Started, Completed, Suspended, Resumed, Faulted, Canceled, Retried, TimerDue, Changed }
 
 /// <summary>One event out of a journal entry. <see cref="Offset"/> counts from the entry's time.</summary>
 public sealed record JournalEvent(JournalEventKind Kind, string ActivityId, int ActivityInstanceId, TimeSpan Offset, IReadOnlyList<string> Outcomes)
 {
+    /// <summary>What scheduled it, of a <c>Started</c>; null for the root and in journals of earlier releases.</summary>
+    public int? ParentActivityInstanceId { get; init; }
+
+    /// <summary>Inputs that were computed. Literals are in the definition; sensitive ones are nowhere.</summary>
+    public IReadOnlyList<JournalValue> Inputs { get; init; } = [];
+
+    /// <summary>Outputs that went to no variable; one that did is among <see cref="Variables"/>.</summary>
+    public IReadOnlyList<JournalValue> Outputs { get; init; } = [];
+
+    public IReadOnlyList<JournalValue> Variables { get; init; } = [];
+
     /// <summary>Reads the events of a journal entry, in order.</summary>
     public static IReadOnlyList<JournalEvent> Parse(string entries)
     {
-        using var document = JsonDocument.Parse(entries);
-        return [.. document.RootElement.EnumerateArray().Select(item => new JournalEvent(
-            (JournalEventKind)item[0].GetInt32(), item[1].GetString()!, item[2].GetInt32(), TimeSpan.FromMicroseconds(item[3].GetInt64()),
-            [.. item.EnumerateArray().Skip(4).Select(outcome => outcome.GetString()!)]))];
+        using var document = JsonDocument.Parse(entries, new JsonDocumentOptions { MaxDepth = 1000 });
+        return [.. document.RootElement.EnumerateArray().Select(Read)];
     }
-}
 
-/// <summary>Collects the events of one burst as compact JSON: <c>[[kind, activity id, activity instance id, µs, outcome…]…]</c>.</summary>
-internal sealed class JournalBuilder(TimeProvider clock)
-{
-    private readonly List<(JournalEventKind Kind, string ActivityId, int InstanceId, long Microseconds, string[] Outcomes)> _events = [];
-    private readonly long _startedAt = clock.GetTimestamp();
-
-    public void Add(JournalEventKind kind, string activityId, int activityInstanceId, params string[] outcomes) =>
-        _events.Add((kind, activityId, activityInstanceId, (long)clock.GetElapsedTime(_startedAt).TotalMicroseconds, outcomes));
-
-    public string Write()
+    private static JournalEvent Read(JsonElement item)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        var outcomes = new List<string>();
+        int? parent = null;
+        var values = new List<(char Kind, JournalValue Value)>();
+        foreach (var more in item.EnumerateArray().Skip(4))
         {
-            json.WriteStartArray();
-            foreach (var (kind, activityId, instanceId, microseconds, outcomes) in _events)
-            {
-                json.WriteStartArray();
-                json.WriteNumberValue((int)kind);
-                json.WriteStringValue(activityId);
-                json.WriteNumberValue(instanceId);
-                json.WriteNumberValue(microseconds);
-                foreach (var outcome in outcomes)
-                    json.WriteStringValue(outcome);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
+            if (more.ValueKind is JsonValueKind.String)
+                outcomes.Add(more.GetString()!);
+            else if (more.ValueKind is JsonValueKind.Number)
+                parent = more.GetInt32();
+            else if (more.ValueKind is JsonValueKind.Object)
+                values.AddRange(more.EnumerateObject().Select(ReadValue));
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        IReadOnlyList<JournalValue> Of(params ReadOnlySpan<char> kinds)
+        {
+            var chosen = new List<JournalValue>();
+            foreach (var (kind, value) in values)
+                if (kinds.Contains(kind))
+                    chosen.Add(value);
+            return chosen;
+        }
+
+        return new JournalEvent((JournalEventKind)item[0].GetInt32(), item[1].GetString()!, item[2].GetInt32(), TimeSpan.FromMicroseconds(item[3].GetInt64()), outcomes)
+        {
+            ParentActivityInstanceId = parent,
+            Inputs = Of(JournalBuilder.Input),
+            Outputs = Of(JournalBuilder.Output),
+            Variables = Of(JournalBuilder.Variable, JournalBuilder.ScopedVariable),
+        };
     }
+
+    private static (char, JournalValue) ReadValue(JsonProperty property)
+    {
+        var kind = char.ToLowerInvariant(property.Name[0]);
+        var (name, scope) = (property.Name[1..], 0);
+        if (kind is JournalBuilder.ScopedVariable)
+        {
+            var colon = name.IndexOf(':', StringComparison.Ordinal);
+            (name, scope) = (name[(colon + 1)..], int.Parse(name[..colon], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        var isCut = property.Name[0] != kind;
+        return (kind, new JournalValue(name, Node(isCut ? property.Value[1] : property.Value)) { ScopeId = scope, FullLength = isCut ? property.Value[0].GetInt32() : null });
+    }
+
+    // Clone: the nodes outlive the document, whose buffer is rented.
+    private static JsonNode? Node(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(json.Clone()),
+        JsonValueKind.Array => JsonArray.Create(json.Clone()),
+        JsonValueKind.Null => null,
+        _ => JsonValue.Create(json.Clone()),
+    };
+}
+
+/// <summary>A named value as the journal keeps it.</summary>
+public sealed record JournalValue(string Name, JsonNode? Value)
+{
+    /// <summary>Characters of the value's JSON where only its beginning was kept; <see cref="Value"/> is then that text. Null: it is whole.</summary>
+    public int? FullLength { get; init; }
+
+    /// <summary>The activity instance that owns the variable; 0: the workflow.</summary>
+    public int ScopeId { get; init; }
 }

@@ -47,6 +47,7 @@ internal sealed class VariableScope(Burst burst, ActivityState? activity, Activi
         if (found.TypeName is { } type && LiteralConverter.TryConvert(value, type, out var converted))
             value = converted;
         found.Owner[found.Id] = value?.DeepClone();
+        burst.Journal.AddVariable(activity?.ActivityId ?? node.Id, InstanceNumber, found.Name ?? found.Id, value, found.ScopeId);
     }
 
     public bool TryGetInput(string name, out JsonNode? value) => burst.State.Input.TryGetPropertyValue(name, out value);
@@ -70,28 +71,39 @@ internal sealed class VariableScope(Burst burst, ActivityState? activity, Activi
             outputs[name] = value?.DeepClone();
         }
 
-        if (!node.OutputBindings.TryGetValue(name, out var target))
+        var isBound = node.OutputBindings.TryGetValue(name, out var target);
+        if (isBound && Find(target!, exact: true) is not null)
+        {
+            SetVariable(target!, value);
             return;
-        if (Find(target, exact: true) is not null)
-            SetVariable(target, value);
-        else if (burst.Graph.Definition.Outputs.Any(output => output.Name == target))
-            burst.SetWorkflowOutput(target, value);
+        }
+
+        burst.Journal.AddOutput(node.Id, InstanceNumber, name, SensitiveValues.Shown(value, node.Activity?.Descriptor.Outputs.FirstOrDefault(output => output.Name == name)?.TypeName));
+        if (isBound && burst.Graph.Definition.Outputs.Any(output => output.Name == target))
+            burst.SetWorkflowOutput(target!, value);
     }
 
-    private sealed record Variable(Dictionary<string, JsonNode?> Owner, string Id, string? TypeName, JsonNode? Default);
+    /// <summary>The activity's number within the instance; 0 where none is alive.</summary>
+    public int InstanceNumber => activity?.Id ?? 0;
+
+    private sealed record Variable(Dictionary<string, JsonNode?> Owner, string Id, string? TypeName, JsonNode? Default, string? Name = null, int ScopeId = 0);
 
     private Variable? Find(string name, bool exact)
     {
         for (var current = activity; current is not null; current = burst.State.Activities.GetValueOrDefault(current.ParentId))
         {
             if (Key(current.Variables, name, exact) is { } key)
-                return new Variable(current.Variables!, key, Declared(burst.Graph.Find(current.ActivityId)?.Variables, name, exact)?.TypeName, null);
+            {
+                var known = Declared(burst.Graph.Find(current.ActivityId)?.Variables, name, exact);
+                return new Variable(current.Variables!, key, known?.TypeName, null, known?.Name, current.Id);
+            }
+
             if (Declared(burst.Graph.Find(current.ActivityId)?.Variables, name, exact) is { } declared)
-                return new Variable(current.Variables ??= [], declared.Id, declared.TypeName, declared.Default);
+                return new Variable(current.Variables ??= [], declared.Id, declared.TypeName, declared.Default, declared.Name, current.Id);
         }
 
         if (Declared(burst.Graph.Definition.Variables, name, exact) is { } global)
-            return new Variable(burst.State.Variables, global.Id, global.TypeName, global.Default);
+            return new Variable(burst.State.Variables, global.Id, global.TypeName, global.Default, global.Name);
         return Key(burst.State.Variables, name, exact) is { } dynamic ? new Variable(burst.State.Variables, dynamic, null, null) : null;
     }
 

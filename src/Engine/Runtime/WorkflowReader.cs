@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Graphs;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Engine.Runtime;
@@ -14,22 +15,25 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
 {
     public async Task<WorkflowPosition?> FindAsync(Guid instanceId, CancellationToken cancellationToken)
     {
-        var found = await (
-            from instance in db.Set<WorkflowInstance>().AsNoTracking()
-            join version in db.Set<Definitions.WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            where instance.Id == instanceId
-            select new { instance, version.ContentHash }).FirstOrDefaultAsync(cancellationToken);
-        if (found is null)
+        if (await LoadAsync(instanceId, cancellationToken) is not var (instance, graph))
             return null;
-        var graph = await graphs.GetAsync(db, found.instance.DefinitionVersionId, found.ContentHash, cancellationToken);
-        var state = StateReader.Read(found.instance.State);
+        var state = StateReader.Read(instance.State);
         var activities = state.Activities.Values.Select(activity => graph.Find(activity.ActivityId) is { } node
             ? new ActivityPosition(node.Id, node.NodeId, node.Type, node.DisplayText, activity.Id, activity.ParentId, activity.Waits.Count > 0, activity.IsFaulted)
             : new ActivityPosition(activity.ActivityId, activity.ActivityId, "", activity.ActivityId, activity.Id, activity.ParentId, activity.Waits.Count > 0, activity.IsFaulted));
         var variables = new JsonObject();
         foreach (var variable in graph.Definition.Variables)
             variables[variable.Name] = (state.Variables.TryGetValue(variable.Id, out var value) ? value : variable.Default)?.DeepClone();
-        return new WorkflowPosition(found.instance, [.. activities], variables, state.Input, state.Output, state.Outcomes);
+        return new WorkflowPosition(instance, [.. activities], variables, state.Input, state.Output, state.Outcomes);
+    }
+
+    /// <summary>What happened in an instance, step by step, and what became of every occurrence of an activity. Null when there is no such instance.</summary>
+    public async Task<WorkflowHistory?> HistoryAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(instanceId, cancellationToken) is not var (instance, graph))
+            return null;
+        var builder = new HistoryBuilder(instance, graph, StateReader.Read(instance.State), await IncidentsAsync(instanceId, cancellationToken));
+        return builder.Build(await JournalAsync(instanceId, cancellationToken));
     }
 
     public async Task<IReadOnlyList<WorkflowIncident>> IncidentsAsync(Guid instanceId, CancellationToken cancellationToken) =>
@@ -40,4 +44,14 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
 
     public async Task<IReadOnlyList<WorkflowJournalEntry>> JournalAsync(Guid instanceId, CancellationToken cancellationToken) =>
         await db.Set<WorkflowJournalEntry>().AsNoTracking().Where(entry => entry.InstanceId == instanceId).OrderBy(entry => entry.Ordinal).ToListAsync(cancellationToken);
+
+    private async Task<(WorkflowInstance Instance, WorkflowGraph Graph)?> LoadAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from instance in db.Set<WorkflowInstance>().AsNoTracking()
+            join version in db.Set<Definitions.WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
+            where instance.Id == instanceId
+            select new { instance, version.ContentHash }).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.instance, await graphs.GetAsync(db, found.instance.DefinitionVersionId, found.ContentHash, cancellationToken));
+    }
 }

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
+
+namespace AfterSales.Engine.Runtime;
+
+/// <summary>What neither the journal nor its readers may show: inputs that are declared sensitive, and credentials among headers.</summary>
+internal static class SensitiveValues
+{
+    public const string Mask = "***";
+    private const string Headers = "HttpHeaders";
+    private static readonly string[] Secret = ["authorization", "proxy-authorization", "cookie", "set-cookie", "api-key", "apikey", "token", "secret", "password"];
+
+    // By name as well: a credential that somebody forgot to declare is still one.
+    public static bool IsSensitive(InputDescriptor input) => input.IsSensitive || input.Name is "Authorization";
+
+    /// <summary>Headers without credentials; anything else as it is.</summary>
+    public static JsonNode? Shown(JsonNode? value, string? typeName)
+    {
+        if (typeName is not Headers || value is not JsonObject headers || !headers.Any(header => IsSecret(header.Key)))
+            return value;
+        return new JsonObject(headers.Select(header => KeyValuePair.Create(header.Key, IsSecret(header.Key) ? Mask : header.Value?.DeepClone())));
+    }
+
+    private static bool IsSecret(string header) => Array.Exists(Secret, part => header.Contains(part, StringComparison.OrdinalIgnoreCase));
+}
