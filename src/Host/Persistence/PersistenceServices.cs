@@ -5,6 +5,7 @@ using AfterSales.Host.Persistence.Sqlite;
 using AfterSales.Host.Persistence.SqlServer;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AfterSales.Host.Persistence;
 
@@ -37,10 +38,14 @@ public static class PersistenceServices
 
         services.AddSingleton<IDatabaseErrors, SqliteErrors>();
         services.AddSingleton<SqliteWriteGate>();
+        services.AddSingleton(provider => new SqliteWriter(connectionString, provider.GetRequiredService<SqliteWriteGate>()));
         services.AddSingleton<SqliteConnectionSettings>();
+        services.AddSingleton<SqliteStatements>();
         services.AddDbContextPool<ProductDbContext, SqliteProductDbContext>((provider, options) => options
             .UseSqlite(connectionString)
-            .AddInterceptors(provider.GetRequiredService<SqliteWriteGate>(), provider.GetRequiredService<SqliteConnectionSettings>()));
+            .AddInterceptors(provider.GetRequiredService<SqliteConnectionSettings>(), provider.GetRequiredService<SqliteStatements>())
+            .ReplaceService<IDatabase, SqliteDatabase>()
+            .KeepConnections());
     }
 
     private static void AddSqlServer(IServiceCollection services, string connectionString)

