@@ -16,6 +16,8 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
 
         // Is this message already on its way; nobody gets the same mail twice.
         builder.HasIndex(m => m.IdempotencyKey).IsUnique();
+        // Which messages are dead (operations page).
+        builder.HasIndex(m => m.DeadAt).HasFilter("[DeadAt] IS NOT NULL");
         // Which messages are to be sent; the sent ones, nearly all, are not in it.
         builder.HasIndex(m => m.DueAt).HasFilter("[SentAt] IS NULL AND [DeadAt] IS NULL");
     }

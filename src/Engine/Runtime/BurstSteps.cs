@@ -138,6 +138,8 @@ internal sealed partial class Burst
             await CancelAsync(root.Id, cancellationToken);
         _queue.Clear();
         Waits.RemoveDetached();
+        if (Instance.PausedAt is not null)
+            await Waits.RemoveHeldAsync(cancellationToken);
         Instance.Status = WorkflowStatus.Finished;
         Instance.FinishedAt = Now;
     }

@@ -68,6 +68,30 @@ internal sealed class BurstWaits(Burst burst)
         activity.RetryTimerId = null;
     }
 
+    /// <summary>Drops what reached the instance while it was held: it ends and will not hear of it.</summary>
+    public async Task RemoveHeldAsync(CancellationToken cancellationToken)
+    {
+        (burst.Instance.PausedAt, burst.Instance.CatchesUpSince) = (null, null);
+        await burst.Db.Set<WorkflowTimer>().Where(timer => timer.InstanceId == burst.Instance.Id && timer.Kind == TimerKind.Stimulus).LoadAsync(cancellationToken);
+        burst.Db.RemoveRange(burst.Db.Set<WorkflowTimer>().Local.Where(timer => timer.InstanceId == burst.Instance.Id && timer.Kind is TimerKind.Stimulus).ToArray());
+    }
+
+    /// <summary>Forgets a timer that somebody discards; what it belongs to waits on without it.</summary>
+    public void Discard(Guid timerId)
+    {
+        foreach (var activity in burst.State.Activities.Values)
+        {
+            for (var i = 0; i < activity.Waits.Count; i++)
+                if (activity.Waits[i].TimerId == timerId)
+                    activity.Waits[i] = activity.Waits[i] with { TimerId = null };
+            if (activity.RetryTimerId == timerId)
+                activity.RetryTimerId = null;
+        }
+
+        burst.State.DetachedTimers.RemoveAll(timer => timer.Id == timerId);
+        DeleteTimer(timerId);
+    }
+
     /// <summary>Bookmarks carry the correlation id, so that an event finds the right ones by index; they follow when it changes.</summary>
     public async Task CorrelateAsync(CancellationToken cancellationToken)
     {

@@ -24,8 +24,11 @@ public sealed record ResumeBookmark
     public string? Actor { get; init; }
 }
 
-/// <summary>What became of a stimulus. <see cref="Deferred"/>: it came from within a burst and is applied right after it, in the same transaction.</summary>
-public enum ResumeOutcome { Resumed, AlreadyApplied, NotFound, Deferred }
+/// <summary>
+/// What became of a stimulus. <see cref="Deferred"/>: it came from within a burst and is applied right after it, in the same transaction. <see cref="Held"/>: the
+/// instance is paused and gets it when it goes on.
+/// </summary>
+public enum ResumeOutcome { Resumed, AlreadyApplied, NotFound, Deferred, Held }
 
 /// <summary>The answer to <see cref="ResumeBookmark"/>.</summary>
 public sealed record ResumeResult(ResumeOutcome Outcome, Guid? InstanceId);
@@ -66,3 +69,16 @@ public sealed class UnknownOutcomeException(string activity, string outcome, IRe
     public string Outcome => outcome;
     public IReadOnlyList<string> Choices => choices;
 }
+
+/// <summary>Holds an instance, or lets it go on.</summary>
+public sealed record HoldInstance(Guid InstanceId)
+{
+    public string? StimulusId { get; init; }
+    public string? Actor { get; init; }
+}
+
+/// <summary>What became of a <see cref="HoldInstance"/>.</summary>
+public enum HoldOutcome { Done, AlreadySo, Finished }
+
+/// <summary>An operator holds the instance; it takes no bursts until it is resumed.</summary>
+public sealed class InstancePausedException(Guid instanceId) : Exception($"Instance {instanceId} is paused; resume it first.");

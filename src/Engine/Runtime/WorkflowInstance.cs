@@ -36,6 +36,9 @@ public sealed class WorkflowInstance
     /// <summary>Since when an operator holds the instance; what reaches it meanwhile waits with its timers.</summary>
     public DateTimeOffset? PausedAt { get; set; }
 
+    /// <summary>Since when a held instance catches up on what reached it meanwhile; it is held until that is done, so that nothing new overtakes.</summary>
+    public DateTimeOffset? CatchesUpSince { get; set; }
+
     /// <summary>Concurrency token; also the number of bursts so far.</summary>
     public int Revision { get; set; }
 }

@@ -95,15 +95,18 @@ public sealed partial class WorkflowRuntime(
             return new ResumeResult(applied is null ? ResumeOutcome.NotFound : ResumeOutcome.AlreadyApplied, applied);
         }
 
-        await ResumeAsync(operation, found, request.Payload, new Stimulus("Resume", request.StimulusId, request.Actor), cancellationToken);
-        return new ResumeResult(ResumeOutcome.Resumed, found.Instance.Id);
+        var outcome = await ResumeAsync(operation, found, request.Payload, new Stimulus("Resume", request.StimulusId, request.Actor), cancellationToken);
+        return new ResumeResult(outcome, found.Instance.Id);
     }
 
-    private async Task ResumeAsync(Operation operation, Waiting found, System.Text.Json.Nodes.JsonNode? payload, Stimulus stimulus, CancellationToken cancellationToken)
+    private async Task<ResumeOutcome> ResumeAsync(Operation operation, Waiting found, System.Text.Json.Nodes.JsonNode? payload, Stimulus stimulus, CancellationToken cancellationToken)
     {
+        if (found.Instance.PausedAt is not null)
+            return await HoldAsync(found.Instance, found.Bookmark, payload, stimulus, cancellationToken);
         var burst = await OpenAsync(operation, found.Instance, found.ContentHash, stimulus, cancellationToken);
         burst.Resume(found.Bookmark, payload);
         await CompleteAsync(burst, cancellationToken);
+        return ResumeOutcome.Resumed;
     }
 
     private async Task<Burst> OpenAsync(Operation operation, WorkflowInstance instance, string contentHash, Stimulus stimulus, CancellationToken cancellationToken)

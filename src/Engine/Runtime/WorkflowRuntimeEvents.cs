@@ -17,8 +17,8 @@ public sealed partial class WorkflowRuntime
             var stimulus = new Stimulus("Event", StimulusId(published, waiting.Instance.Id.ToString("N")), published.Actor);
             if (db.Entry(waiting.Bookmark).State is EntityState.Deleted or EntityState.Detached || await FindAppliedAsync(stimulus.Id, cancellationToken) is not null)
                 continue; // an instance resumed a moment ago may have dropped this bookmark
-            await ResumeAsync(operation, waiting, published.Payload, stimulus, cancellationToken);
-            resumed.Add(waiting.Instance.Id);
+            if (await ResumeAsync(operation, waiting, published.Payload, stimulus, cancellationToken) is not ResumeOutcome.NotFound)
+                resumed.Add(waiting.Instance.Id);
         }
 
         var started = new List<Guid>();

@@ -21,6 +21,7 @@ public sealed partial class WorkflowRuntime
     }, () => false);
 
     /// <summary>Has a faulted activity done again what it could not do.</summary>
+    /// <exception cref="InstancePausedException">The instance is held.</exception>
     public Task<ResumeResult> RetryAsync(RetryIncident request, CancellationToken cancellationToken) =>
         OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Retry", request.StimulusId, request.Actor, request.Reason), (burst, incident) =>
         {
@@ -30,6 +31,7 @@ public sealed partial class WorkflowRuntime
         }, cancellationToken), () => new ResumeResult(ResumeOutcome.Deferred, null));
 
     /// <summary>Lets a faulted activity leave by other means than its own.</summary>
+    /// <exception cref="InstancePausedException">The instance is held.</exception>
     /// <exception cref="UnknownOutcomeException">The activity never leaves by the outcome.</exception>
     public Task<ResumeResult> SkipAsync(SkipIncident request, CancellationToken cancellationToken) =>
         OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Skip", request.StimulusId, request.Actor, request.Reason), async (burst, incident) =>
@@ -47,6 +49,8 @@ public sealed partial class WorkflowRuntime
         var timer = await db.Set<WorkflowTimer>().FindAsync([timerId], cancellationToken);
         if (timer is null || db.Entry(timer).State is EntityState.Deleted || timer.InstanceId is not { } owner || await FindInstanceAsync(owner, cancellationToken) is not var (instance, hash))
             return new ResumeResult(ResumeOutcome.NotFound, null);
+        if (instance.PausedAt is not null)
+            return await CatchUpAsync(operation, timer, instance, hash, cancellationToken);
         var burst = await OpenAsync(operation, instance, hash, new Stimulus("Timer", $"timer:{timerId:N}", null), cancellationToken);
         if (!await ApplyTimerAsync(burst, timer, cancellationToken))
         {
@@ -57,6 +61,24 @@ public sealed partial class WorkflowRuntime
         await CompleteAsync(burst, cancellationToken);
         return new ResumeResult(ResumeOutcome.Resumed, instance.Id);
     }, () => new ResumeResult(ResumeOutcome.Deferred, null));
+
+    /// <summary>Drops a dead timer for good; what it belongs to waits on without it. False when there is no such dead timer.</summary>
+    public Task<bool> DiscardTimerAsync(Guid timerId, string? actor, CancellationToken cancellationToken) => OperateAsync(async operation =>
+    {
+        if (await db.Set<WorkflowTimer>().FindAsync([timerId], cancellationToken) is not { DeadAt: not null } timer)
+            return false;
+        if (timer.Kind is TimerKind.Stimulus or TimerKind.Trigger || timer.InstanceId is not { } owner || await FindInstanceAsync(owner, cancellationToken) is not var (instance, hash))
+        {
+            db.Remove(timer);
+            return true;
+        }
+
+        // The state of the instance refers to the timer.
+        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Discard", null, actor), cancellationToken);
+        burst.Waits.Discard(timerId);
+        await CompleteAsync(burst, cancellationToken);
+        return true;
+    }, () => false);
 
     private async Task<bool> ApplyTimerAsync(Burst burst, WorkflowTimer timer, CancellationToken cancellationToken)
     {
@@ -84,6 +106,8 @@ public sealed partial class WorkflowRuntime
         var incident = await db.Set<WorkflowIncident>().FindAsync([incidentId], cancellationToken) ?? throw new WorkflowNotFoundException($"There is no incident {incidentId}.");
         if (incident.ResolvedAt is not null || await FindInstanceAsync(incident.InstanceId, cancellationToken) is not var (instance, hash))
             return new ResumeResult(ResumeOutcome.NotFound, incident.InstanceId);
+        if (instance.PausedAt is not null)
+            throw new InstancePausedException(instance.Id);
         var burst = await OpenAsync(operation, instance, hash, stimulus, cancellationToken);
         await act(burst, incident);
         await CompleteAsync(burst, cancellationToken);

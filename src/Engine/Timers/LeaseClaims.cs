@@ -22,7 +22,7 @@ internal sealed class PortableLeaseClaims : ILeaseClaims
 
     private static async Task<IReadOnlyList<Guid>> ClaimTimersAsync(DbContext db, DateTimeOffset now, string owner, DateTimeOffset until, int count, CancellationToken cancellationToken)
     {
-        var free = db.Set<WorkflowTimer>().Where(timer => timer.PausedAt == null && timer.DueAt <= now && (timer.LeaseUntil == null || timer.LeaseUntil <= now));
+        var free = db.Set<WorkflowTimer>().Where(timer => timer.PausedAt == null && timer.DeadAt == null && timer.DueAt <= now && (timer.LeaseUntil == null || timer.LeaseUntil <= now));
         var ids = await free.OrderBy(timer => timer.DueAt).Select(timer => timer.Id).Take(count).ToListAsync(cancellationToken);
         if (ids.Count is 0)
             return [];

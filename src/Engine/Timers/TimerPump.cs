@@ -24,7 +24,7 @@ public sealed class TimerPump(IServiceScopeFactory scopes, ILeaseClaims claims, 
         await using var scope = scopes.CreateAsyncScope();
         var now = EngineIds.Now(clock);
         return await scope.ServiceProvider.GetRequiredService<DbContext>().Set<WorkflowTimer>()
-            .Where(timer => timer.PausedAt == null && (timer.LeaseUntil == null || timer.LeaseUntil <= now))
+            .Where(timer => timer.PausedAt == null && timer.DeadAt == null && (timer.LeaseUntil == null || timer.LeaseUntil <= now))
             .OrderBy(timer => timer.DueAt).Select(timer => (DateTimeOffset?)timer.DueAt).FirstOrDefaultAsync(cancellationToken);
     }
 
@@ -46,19 +46,25 @@ public sealed class TimerPump(IServiceScopeFactory scopes, ILeaseClaims claims, 
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            logger.LogError(e, "Timer {TimerId} failed; it is tried again later.", timerId);
-            await ReleaseAsync(timerId, cancellationToken);
+            logger.LogError(e, "Timer {TimerId} failed.", timerId);
+            await ReleaseAsync(timerId, e.Message, cancellationToken);
         }
     }
 
-    private async Task ReleaseAsync(Guid timerId, CancellationToken cancellationToken)
+    // Tried again later and later, and in the end by a person only.
+    private async Task ReleaseAsync(Guid timerId, string error, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var timers = scope.ServiceProvider.GetRequiredService<DbContext>().Set<WorkflowTimer>().Where(timer => timer.Id == timerId);
-        var attempts = await timers.Select(timer => timer.Attempts).FirstOrDefaultAsync(cancellationToken);
-        DateTimeOffset? until = EngineIds.Now(clock) + WorkflowEngineOptions.BackOff(attempts);
+        var failures = 1 + await timers.Select(timer => timer.Failures).FirstOrDefaultAsync(cancellationToken);
+        var now = EngineIds.Now(clock);
+        DateTimeOffset? until = now + WorkflowEngineOptions.BackOff(failures - 1);
+        DateTimeOffset? deadAt = failures >= options.Value.TimerAttempts ? now : null;
+        var lastError = error.Length > WorkflowTimer.LastErrorMaxLength ? error[..WorkflowTimer.LastErrorMaxLength] : error;
         await timers.ExecuteUpdateAsync(set => set
-            .SetProperty(timer => timer.Attempts, attempts + 1)
+            .SetProperty(timer => timer.Failures, failures)
+            .SetProperty(timer => timer.LastError, lastError)
+            .SetProperty(timer => timer.DeadAt, deadAt)
             .SetProperty(timer => timer.LeaseOwner, (string?)null)
             .SetProperty(timer => timer.LeaseUntil, until), cancellationToken);
     }

@@ -10,6 +10,7 @@ public enum TimerKind { Bookmark, Detached, Retry, Trigger, Stimulus }
 public sealed class WorkflowTimer
 {
     public const int NameMaxLength = 100;
+    public const int LastErrorMaxLength = 2000;
 
     public Guid Id { get; init; }
     /// <summary>Null where there is no instance yet.</summary>
@@ -23,9 +24,18 @@ public sealed class WorkflowTimer
     public string Name { get; init; } = "";
     public string? Payload { get; init; }
     public DateTimeOffset DueAt { get; init; }
-    public string? LeaseOwner { get; init; }
-    public DateTimeOffset? LeaseUntil { get; init; }
+    public string? LeaseOwner { get; set; }
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>How often the activity faulted when this timer was due.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>How often firing it came to nothing: not the activity's fault, of which incidents tell, but a failure around it.</summary>
+    public int Failures { get; set; }
+    public string? LastError { get; set; }
+
+    /// <summary>When it was given up; such a timer stays visible until somebody has it tried again.</summary>
+    public DateTimeOffset? DeadAt { get; set; }
 
     /// <summary>Set while its instance is held by an operator; such a timer is not claimed.</summary>
     public DateTimeOffset? PausedAt { get; set; }

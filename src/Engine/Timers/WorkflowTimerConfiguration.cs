@@ -16,10 +16,13 @@ internal sealed class WorkflowTimerConfiguration : IEntityTypeConfiguration<Work
         builder.Property(t => t.Kind).HasConversion<string>().HasMaxLength(20).IsUnicode(false);
         builder.Property(t => t.Name).HasMaxLength(WorkflowTimer.NameMaxLength);
         builder.Property(t => t.LeaseOwner).HasMaxLength(100).IsUnicode(false);
+        builder.Property(t => t.LastError).HasMaxLength(WorkflowTimer.LastErrorMaxLength);
         builder.HasOne<WorkflowInstance>().WithMany().HasForeignKey(t => t.InstanceId);
 
-        // Which timers are due; those of held instances are not in it.
-        builder.HasIndex(t => t.DueAt).HasFilter("[PausedAt] IS NULL");
+        // Which timers are due; those of held instances and the dead ones are not in it.
+        builder.HasIndex(t => t.DueAt).HasFilter("[PausedAt] IS NULL AND [DeadAt] IS NULL");
+        // Which timers are dead (operations page).
+        builder.HasIndex(t => t.DeadAt).HasFilter("[DeadAt] IS NOT NULL");
         // Which schedules go when a definition is published anew or retracted.
         builder.HasIndex(t => t.DefinitionId).HasFilter("[DefinitionId] IS NOT NULL");
         // What is this instance's next deadline.

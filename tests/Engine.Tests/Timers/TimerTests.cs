@@ -93,7 +93,7 @@ public sealed class TimerTests : IDisposable
         Assert.Equal(2, await _engine.Timers.RunDueAsync(default));
         Assert.Equal(["w"], await _engine.EffectsAsync());
         Assert.Equal(0, await _engine.Timers.RunDueAsync(default));
-        Assert.Equal(1, (await _engine.ReadAsync(db => db.Set<WorkflowTimer>().SingleAsync())).Attempts);
+        Assert.Equal(1, (await _engine.ReadAsync(db => db.Set<WorkflowTimer>().SingleAsync())).Failures);
 
         await _engine.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.Id == poisoned).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, state)));
         _engine.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -16,7 +16,7 @@ internal sealed class SqlServerLeaseClaims : ILeaseClaims
         DbContext db, LeaseTable table, DateTimeOffset now, string owner, DateTimeOffset until, int count, CancellationToken cancellationToken)
     {
         var (name, condition) = table is LeaseTable.Timers
-            ? (TableOf<WorkflowTimer>(db), "[PausedAt] IS NULL AND " + IsFree)
+            ? (TableOf<WorkflowTimer>(db), "[PausedAt] IS NULL AND [DeadAt] IS NULL AND " + IsFree)
             : (TableOf<OutboxMessage>(db), "[SentAt] IS NULL AND [DeadAt] IS NULL AND " + IsFree);
         var sql = $$"""
             UPDATE {{name}} SET [LeaseOwner] = {2}, [LeaseUntil] = {3}
