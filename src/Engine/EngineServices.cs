@@ -23,7 +23,7 @@ public static class EngineServices
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<TimerPump>().AddSingleton<OutboxPump>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
-        services.AddScoped<DeadLetters>();
+        services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>()
             .AddActivity<StartActivity>().AddActivity<EndActivity>().AddActivity<FinishActivity>().AddActivity<CompleteActivity>()

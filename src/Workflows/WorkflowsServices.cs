@@ -5,6 +5,7 @@ using AfterSales.Engine.Activities;
 using AfterSales.Engine.Runtime;
 using AfterSales.Workflows.Activities;
 using AfterSales.Workflows.Complaints;
+using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Sla;
 using AfterSales.Workflows.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public static class WorkflowsServices
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
+        services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>();
         services.AddScoped<IWorkflowUnitOfWork, WorkflowUnitOfWork>();
         services.AddScoped<IUnitOfWorkParticipant, FaultedActivities>();
         return services;

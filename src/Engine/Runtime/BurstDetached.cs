@@ -16,8 +16,8 @@ internal sealed partial class Burst
             await GuardAsync(key, node.Id, () => activity.TimerDueAsync(new DetachedTimerContext(this, node, work.Name, work.Payload is null ? null : Values.TryParse(work.Payload)), cancellationToken));
     }
 
-    public void SetVariable(int activityInstanceId, string name, JsonNode? value) =>
-        new VariableScope(this, State.Activities.GetValueOrDefault(activityInstanceId), Graph.Root).SetVariable(name, value);
+    public void ChangeVariable(int activityInstanceId, string name, JsonNode? value) =>
+        new VariableScope(this, State.Activities.GetValueOrDefault(activityInstanceId), Graph.Root).ChangeVariable(name, value);
 
     /// <summary>Ends the instance as cancelled, as soon as the step in hand is through.</summary>
     public void RequestCancel(string? reason)

@@ -6,8 +6,11 @@ namespace AfterSales.Engine.Runtime;
 /// <summary>How a stimulus for a held instance waits in a timer's payload. Its id is in the journal already; the delivery has one of its own.</summary>
 internal static class HeldStimulus
 {
-    public static string Write(JsonNode? payload, Stimulus stimulus) =>
-        new JsonObject { ["payload"] = payload?.DeepClone(), ["actor"] = stimulus.Actor }.ToJsonString(Values.Compact);
+    public static string Write(JsonNode? payload, Stimulus stimulus, int order) =>
+        new JsonObject { ["payload"] = payload?.DeepClone(), ["actor"] = stimulus.Actor, ["order"] = order }.ToJsonString(Values.Compact);
+
+    /// <summary>Tells apart what came within one tick of the clock.</summary>
+    public static int OrderOf(WorkflowTimer timer) => Values.TryParse(timer.Payload!)?["order"]?.GetValue<int>() ?? 0;
 
     public static (JsonNode? Payload, Stimulus Stimulus) Read(WorkflowTimer timer)
     {

@@ -50,6 +50,17 @@ internal sealed class VariableScope(Burst burst, ActivityState? activity, Activi
         burst.Journal.AddVariable(activity?.ActivityId ?? node.Id, InstanceNumber, found.Name ?? found.Id, value, found.ScopeId);
     }
 
+    /// <summary>Sets a variable as a person asks for it: one that there is, to a value of its type.</summary>
+    /// <exception cref="VariableRefusedException">There is no such variable here, or the value is of another type.</exception>
+    public void ChangeVariable(string name, JsonNode? value)
+    {
+        if (Find(name, exact: true) is not { } found)
+            throw new VariableRefusedException(name, null);
+        if (found.TypeName is { } type && value is not null && !LiteralConverter.TryConvert(value, type, out _))
+            throw new VariableRefusedException(name, type);
+        SetVariable(name, value);
+    }
+
     public bool TryGetInput(string name, out JsonNode? value) => burst.State.Input.TryGetPropertyValue(name, out value);
 
     public JsonNode? GetOutput(string activityIdOrName, string? outputName)

@@ -24,6 +24,8 @@ internal sealed class WorkflowInstanceConfiguration : IEntityTypeConfiguration<W
         builder.HasIndex(i => i.ParentInstanceId);
         // Which instances belong to this case.
         builder.HasIndex(i => i.CorrelationId);
+        // Which instances are held (operations page).
+        builder.HasIndex(i => i.PausedAt).HasFilter("[PausedAt] IS NOT NULL");
         // Which instances run on this version (version list, "may it be deleted"), and which of them comes next (migration).
         builder.HasIndex(i => new { i.DefinitionVersionId, i.Status, i.Id });
     }
@@ -68,8 +70,8 @@ internal sealed class WorkflowIncidentConfiguration : IEntityTypeConfiguration<W
 
         // What went wrong in this instance.
         builder.HasIndex(i => i.InstanceId);
-        // Which incidents are open, oldest first (operations page).
-        builder.HasIndex(i => new { i.ResolvedAt, i.OccurredAt });
+        // Which incidents are open, of which definition and exception (operations page).
+        builder.HasIndex(i => new { i.DefinitionId, i.ExceptionType }).HasFilter("[ResolvedAt] IS NULL");
     }
 }
 

@@ -36,6 +36,17 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
         return builder.Build(await JournalAsync(instanceId, cancellationToken));
     }
 
+    /// <summary>An activity of the definition version that the instance runs on.</summary>
+    public async Task<Graphs.ActivityNode?> ActivityAsync(Guid instanceId, string activityId, CancellationToken cancellationToken)
+    {
+        var version = await (
+            from instance in db.Set<WorkflowInstance>()
+            join found in db.Set<Definitions.WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals found.Id
+            where instance.Id == instanceId
+            select new { found.Id, found.ContentHash }).FirstOrDefaultAsync(cancellationToken);
+        return version is null ? null : (await graphs.GetAsync(db, version.Id, version.ContentHash, cancellationToken)).Find(activityId);
+    }
+
     public async Task<IReadOnlyList<WorkflowIncident>> IncidentsAsync(Guid instanceId, CancellationToken cancellationToken) =>
         await db.Set<WorkflowIncident>().AsNoTracking().Where(incident => incident.InstanceId == instanceId).OrderBy(incident => incident.Id).ToListAsync(cancellationToken);
 

@@ -46,9 +46,7 @@ public sealed partial class WorkflowRuntime
         if (queued.Exists(other => other.BookmarkId == bookmark.Id))
             return ResumeOutcome.NotFound; // somebody else's stimulus is to take the bookmark
 
-        // Later than all that wait, however coarse the clock: they are delivered by this time.
         var now = EngineIds.Now(clock);
-        var dueAt = queued.Select(other => other.DueAt.AddMicroseconds(1)).Append(now).Max();
         db.Add(new WorkflowTimer
         {
             Id = EngineIds.New(clock),
@@ -57,8 +55,8 @@ public sealed partial class WorkflowRuntime
             ActivityId = bookmark.ActivityId,
             Kind = TimerKind.Stimulus,
             Name = stimulus.Kind,
-            Payload = HeldStimulus.Write(payload, stimulus),
-            DueAt = dueAt,
+            Payload = HeldStimulus.Write(payload, stimulus, instance.Revision),
+            DueAt = now,
             PausedAt = instance.CatchesUpSince is null ? now : null,
         });
         Note(instance, stimulus with { Kind = "Hold" });
@@ -109,7 +107,7 @@ public sealed partial class WorkflowRuntime
     }
 
     private async Task<List<WorkflowTimer>> StimuliOfAsync(WorkflowInstance instance, CancellationToken cancellationToken) =>
-        [.. (await TimersOfAsync(instance, cancellationToken)).Where(timer => timer.Kind is TimerKind.Stimulus).OrderBy(timer => timer.DueAt)];
+        [.. (await TimersOfAsync(instance, cancellationToken)).Where(timer => timer.Kind is TimerKind.Stimulus).OrderBy(timer => timer.DueAt).ThenBy(HeldStimulus.OrderOf)];
 
     private async Task<IReadOnlyList<WorkflowTimer>> TimersOfAsync(WorkflowInstance instance, CancellationToken cancellationToken)
     {

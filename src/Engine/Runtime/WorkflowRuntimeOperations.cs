@@ -21,12 +21,13 @@ public sealed partial class WorkflowRuntime
     }, () => false);
 
     /// <summary>Has a faulted activity done again what it could not do.</summary>
+    /// <exception cref="VariableRefusedException">A variable that is to be changed does not exist, or the value is of another type.</exception>
     /// <exception cref="InstancePausedException">The instance is held.</exception>
     public Task<ResumeResult> RetryAsync(RetryIncident request, CancellationToken cancellationToken) =>
         OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Retry", request.StimulusId, request.Actor, request.Reason), (burst, incident) =>
         {
             foreach (var (name, value) in request.Variables ?? [])
-                burst.SetVariable(incident.ActivityInstanceId, name, value);
+                burst.ChangeVariable(incident.ActivityInstanceId, name, value);
             return RetryAsync(burst, incident, cancellationToken);
         }, cancellationToken), () => new ResumeResult(ResumeOutcome.Deferred, null));
 

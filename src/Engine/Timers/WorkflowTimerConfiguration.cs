@@ -23,6 +23,8 @@ internal sealed class WorkflowTimerConfiguration : IEntityTypeConfiguration<Work
         builder.HasIndex(t => t.DueAt).HasFilter("[PausedAt] IS NULL AND [DeadAt] IS NULL");
         // Which timers are dead (operations page).
         builder.HasIndex(t => t.DeadAt).HasFilter("[DeadAt] IS NOT NULL");
+        // What waits for held instances (operations page).
+        builder.HasIndex(t => t.PausedAt).HasFilter("[PausedAt] IS NOT NULL");
         // Which schedules go when a definition is published anew or retracted.
         builder.HasIndex(t => t.DefinitionId).HasFilter("[DefinitionId] IS NOT NULL");
         // What is this instance's next deadline.

@@ -35,7 +35,7 @@ public sealed class DeadLetterTests : IDisposable
         return (id, state);
     }
 
-    private Task WriteStateAsync(Guid id, string state) => _engine.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, state)));
+    private Task<int> WriteStateAsync(Guid id, string state) => _engine.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, state)));
 
     private Task<WorkflowTimer> TimerAsync() => _engine.ReadAsync(db => db.Set<WorkflowTimer>().SingleAsync());
 

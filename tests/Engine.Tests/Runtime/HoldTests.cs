@@ -167,7 +167,7 @@ public sealed class HoldTests : IDisposable
         await _engine.AnswerAsync("a");
         await _engine.AnswerAsync("b");
         await UnpauseAsync(id);
-        var second = await _engine.ReadAsync(db => db.Set<WorkflowTimer>().OrderBy(timer => timer.DueAt).Select(timer => timer.Id).LastAsync());
+        var second = await _engine.ReadAsync(db => db.Set<WorkflowTimer>().OrderBy(timer => timer.ActivityId).Select(timer => timer.Id).LastAsync());
 
         await _engine.DoAsync(runtime => runtime.FireTimerAsync(second, default)); // the first is delivered all the same
         Assert.Equal(HoldOutcome.Done, await PauseAsync(id));

@@ -5,7 +5,7 @@ namespace AfterSales.Workflows.Tests.Definitions;
 /// <summary>Writes a small definition that an event starts: activities by id, arrows as <c>a:Port->b</c>.</summary>
 internal sealed class Draft(string definitionId)
 {
-    private readonly JsonArray _activities = [], _connections = [];
+    private readonly JsonArray _activities = [], _connections = [], _variables = [];
 
     public Draft StartedBy(string eventName)
     {
@@ -18,6 +18,12 @@ internal sealed class Draft(string definitionId)
     public Draft Add(string id, string type, params (string Name, JsonNode Value)[] inputs)
     {
         _activities.Add((JsonNode)Activity(id, type, inputs));
+        return this;
+    }
+
+    public Draft Variable(string name, string type)
+    {
+        _variables.Add((JsonNode)new JsonObject { ["id"] = name, ["name"] = name, ["typeName"] = type });
         return this;
     }
 
@@ -44,6 +50,7 @@ internal sealed class Draft(string definitionId)
         ["definitionId"] = definitionId,
         ["name"] = definitionId,
         ["version"] = 1,
+        ["variables"] = _variables.DeepClone(),
         ["root"] = new JsonObject
         {
             ["id"] = "Flowchart1", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = _activities.DeepClone(), ["connections"] = _connections.DeepClone(),

@@ -873,6 +873,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("[SentAt] IS NULL AND [DeadAt] IS NULL");
 
@@ -1001,7 +1004,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("ResolvedAt", "OccurredAt");
+                    b.HasIndex("DefinitionId", "ExceptionType")
+                        .HasFilter("[ResolvedAt] IS NULL");
 
                     b.ToTable("WorkflowIncidents", "engine");
                 });
@@ -1010,6 +1014,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("CatchesUpSince")
+                        .HasColumnType("datetime2(6)");
 
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(100)
@@ -1075,6 +1082,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("CorrelationId");
 
                     b.HasIndex("ParentInstanceId");
+
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
 
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
@@ -1142,12 +1152,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<byte[]>("BookmarkId")
                         .HasColumnType("binary(16)");
 
+                    b.Property<DateTime?>("DeadAt")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<string>("DefinitionId")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("InstanceId")
                         .HasColumnType("binary(16)");
@@ -1157,6 +1173,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(20)
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
 
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(100)
@@ -1179,13 +1199,19 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DefinitionId")
                         .HasFilter("[DefinitionId] IS NOT NULL");
 
                     b.HasIndex("DueAt")
-                        .HasFilter("[PausedAt] IS NULL");
+                        .HasFilter("[PausedAt] IS NULL AND [DeadAt] IS NULL");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
 
                     b.ToTable("WorkflowTimers", "engine");
                 });

@@ -866,6 +866,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("[SentAt] IS NULL AND [DeadAt] IS NULL");
 
@@ -994,7 +997,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("ResolvedAt", "OccurredAt");
+                    b.HasIndex("DefinitionId", "ExceptionType")
+                        .HasFilter("[ResolvedAt] IS NULL");
 
                     b.ToTable("WorkflowIncidents", (string)null);
                 });
@@ -1003,6 +1007,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("CatchesUpSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(100)
@@ -1069,6 +1076,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("ParentInstanceId");
 
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
+
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
                     b.ToTable("WorkflowInstances", (string)null);
@@ -1134,11 +1144,17 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<byte[]>("BookmarkId")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("DeadAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("DefinitionId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("InstanceId")
@@ -1148,6 +1164,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LeaseOwner")
@@ -1171,13 +1191,19 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DefinitionId")
                         .HasFilter("[DefinitionId] IS NOT NULL");
 
                     b.HasIndex("DueAt")
-                        .HasFilter("[PausedAt] IS NULL");
+                        .HasFilter("[PausedAt] IS NULL AND [DeadAt] IS NULL");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
 
                     b.ToTable("WorkflowTimers", (string)null);
                 });

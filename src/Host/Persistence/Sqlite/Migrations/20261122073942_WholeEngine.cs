@@ -1,9 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace AfterSales.Host.Persistence.SqlServer.Migrations
+namespace AfterSales.Host.Persistence.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class WholeEngine : Migration
@@ -13,120 +12,126 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
         {
             migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
-                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DueAt",
-                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status",
-                schema: "engine",
                 table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowIncidents_ResolvedAt_OccurredAt",
+                table: "WorkflowIncidents");
 
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
-                schema: "engine",
                 table: "WorkflowTimers",
-                type: "binary(16)",
+                type: "BLOB",
                 nullable: true,
                 oldClrType: typeof(byte[]),
-                oldType: "binary(16)");
+                oldType: "BLOB");
+
+            migrationBuilder.AddColumn<long>(
+                name: "DeadAt",
+                table: "WorkflowTimers",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "DefinitionId",
-                schema: "engine",
                 table: "WorkflowTimers",
-                type: "nvarchar(100)",
+                type: "TEXT",
                 maxLength: 100,
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTime>(
-                name: "PausedAt",
-                schema: "engine",
+            migrationBuilder.AddColumn<int>(
+                name: "Failures",
                 table: "WorkflowTimers",
-                type: "datetime2(6)",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "LastError",
+                table: "WorkflowTimers",
+                type: "TEXT",
+                maxLength: 2000,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "PausedAt",
+                table: "WorkflowTimers",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "CatchesUpSince",
+                table: "WorkflowInstances",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "ParentInstanceId",
-                schema: "engine",
                 table: "WorkflowInstances",
-                type: "binary(16)",
+                type: "BLOB",
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTime>(
+            migrationBuilder.AddColumn<long>(
                 name: "PausedAt",
-                schema: "engine",
                 table: "WorkflowInstances",
-                type: "datetime2(6)",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "DefinitionId",
-                schema: "engine",
                 table: "WorkflowIncidents",
-                type: "nvarchar(100)",
+                type: "TEXT",
                 maxLength: 100,
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Reason",
-                schema: "engine",
                 table: "WorkflowIncidents",
-                type: "nvarchar(500)",
+                type: "TEXT",
                 maxLength: 500,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ResolvedBy",
-                schema: "engine",
                 table: "WorkflowIncidents",
-                type: "nvarchar(200)",
+                type: "TEXT",
                 maxLength: 200,
                 nullable: true);
 
-            migrationBuilder.AlterColumn<int>(
-                name: "IsLatest",
-                schema: "engine",
-                table: "WorkflowDefinitionVersions",
-                type: "int",
-                nullable: false,
-                oldClrType: typeof(bool),
-                oldType: "bit");
-
-            migrationBuilder.AddColumn<DateTime>(
+            migrationBuilder.AddColumn<long>(
                 name: "ChangedAt",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions",
-                type: "datetime2(6)",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ChangedBy",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions",
-                type: "nvarchar(200)",
+                type: "TEXT",
                 maxLength: 200,
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTime>(
+            migrationBuilder.AddColumn<long>(
                 name: "FirstRunAt",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions",
-                type: "datetime2(6)",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "WorkflowDefinitionReferences",
-                schema: "engine",
                 columns: table => new
                 {
-                    VersionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    DefinitionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                    VersionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -134,66 +139,85 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     table.ForeignKey(
                         name: "FK_WorkflowDefinitionReferences_WorkflowDefinitionVersions_VersionId",
                         column: x => x.VersionId,
-                        principalSchema: "engine",
                         principalTable: "WorkflowDefinitionVersions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_DeadAt",
+                table: "WorkflowTimers",
+                column: "DeadAt",
+                filter: "[DeadAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
-                schema: "engine",
                 table: "WorkflowTimers",
                 column: "DefinitionId",
                 filter: "[DefinitionId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DueAt",
-                schema: "engine",
                 table: "WorkflowTimers",
                 column: "DueAt",
-                filter: "[PausedAt] IS NULL");
+                filter: "[PausedAt] IS NULL AND [DeadAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_PausedAt",
+                table: "WorkflowTimers",
+                column: "PausedAt",
+                filter: "[PausedAt] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
-                schema: "engine",
                 table: "WorkflowInstances",
                 columns: new[] { "DefinitionVersionId", "Status", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
-                schema: "engine",
                 table: "WorkflowInstances",
                 column: "ParentInstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_PausedAt",
+                table: "WorkflowInstances",
+                column: "PausedAt",
+                filter: "[PausedAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowIncidents_DefinitionId_ExceptionType",
+                table: "WorkflowIncidents",
+                columns: new[] { "DefinitionId", "ExceptionType" },
+                filter: "[ResolvedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions",
                 columns: new[] { "IsLatest", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_DeadAt",
+                table: "OutboxMessages",
+                column: "DeadAt",
+                filter: "[DeadAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowDefinitionReferences_DefinitionId",
-                schema: "engine",
                 table: "WorkflowDefinitionReferences",
                 column: "DefinitionId");
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
-                schema: "engine",
                 table: "WorkflowInstances",
                 column: "DefinitionVersionId",
-                principalSchema: "engine",
                 principalTable: "WorkflowDefinitionVersions",
                 principalColumn: "Id",
                 onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
-                schema: "engine",
                 table: "WorkflowTimers",
                 column: "InstanceId",
-                principalSchema: "engine",
                 principalTable: "WorkflowInstances",
                 principalColumn: "Id");
         }
@@ -203,131 +227,140 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
         {
             migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
-                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
-                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropTable(
-                name: "WorkflowDefinitionReferences",
-                schema: "engine");
+                name: "WorkflowDefinitionReferences");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_DeadAt",
+                table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
-                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DueAt",
-                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_PausedAt",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
-                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
-                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_PausedAt",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowIncidents_DefinitionId_ExceptionType",
+                table: "WorkflowIncidents");
+
+            migrationBuilder.DropIndex(
                 name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OutboxMessages_DeadAt",
+                table: "OutboxMessages");
+
+            migrationBuilder.DropColumn(
+                name: "DeadAt",
+                table: "WorkflowTimers");
 
             migrationBuilder.DropColumn(
                 name: "DefinitionId",
-                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "Failures",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "LastError",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropColumn(
                 name: "PausedAt",
-                schema: "engine",
                 table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "CatchesUpSince",
+                table: "WorkflowInstances");
 
             migrationBuilder.DropColumn(
                 name: "ParentInstanceId",
-                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropColumn(
                 name: "PausedAt",
-                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropColumn(
                 name: "DefinitionId",
-                schema: "engine",
                 table: "WorkflowIncidents");
 
             migrationBuilder.DropColumn(
                 name: "Reason",
-                schema: "engine",
                 table: "WorkflowIncidents");
 
             migrationBuilder.DropColumn(
                 name: "ResolvedBy",
-                schema: "engine",
                 table: "WorkflowIncidents");
 
             migrationBuilder.DropColumn(
                 name: "ChangedAt",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions");
 
             migrationBuilder.DropColumn(
                 name: "ChangedBy",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions");
 
             migrationBuilder.DropColumn(
                 name: "FirstRunAt",
-                schema: "engine",
                 table: "WorkflowDefinitionVersions");
 
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
-                schema: "engine",
                 table: "WorkflowTimers",
-                type: "binary(16)",
+                type: "BLOB",
                 nullable: false,
                 defaultValue: new byte[0],
                 oldClrType: typeof(byte[]),
-                oldType: "binary(16)",
+                oldType: "BLOB",
                 oldNullable: true);
-
-            migrationBuilder.AlterColumn<bool>(
-                name: "IsLatest",
-                schema: "engine",
-                table: "WorkflowDefinitionVersions",
-                type: "bit",
-                nullable: false,
-                oldClrType: typeof(int),
-                oldType: "int");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DueAt",
-                schema: "engine",
                 table: "WorkflowTimers",
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status",
-                schema: "engine",
                 table: "WorkflowInstances",
                 columns: new[] { "DefinitionVersionId", "Status" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowIncidents_ResolvedAt_OccurredAt",
+                table: "WorkflowIncidents",
+                columns: new[] { "ResolvedAt", "OccurredAt" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
-                schema: "engine",
                 table: "WorkflowTimers",
                 column: "InstanceId",
-                principalSchema: "engine",
                 principalTable: "WorkflowInstances",
                 principalColumn: "Id",
                 onDelete: ReferentialAction.Cascade);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122064321_WholeEngine")]
+    [Migration("20261122073959_WholeEngine")]
     partial class WholeEngine
     {
         /// <inheritdoc />
@@ -876,6 +876,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("[SentAt] IS NULL AND [DeadAt] IS NULL");
 
@@ -1004,7 +1007,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("ResolvedAt", "OccurredAt");
+                    b.HasIndex("DefinitionId", "ExceptionType")
+                        .HasFilter("[ResolvedAt] IS NULL");
 
                     b.ToTable("WorkflowIncidents", "engine");
                 });
@@ -1013,6 +1017,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("CatchesUpSince")
+                        .HasColumnType("datetime2(6)");
 
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(100)
@@ -1078,6 +1085,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("CorrelationId");
 
                     b.HasIndex("ParentInstanceId");
+
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
 
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
@@ -1145,12 +1155,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<byte[]>("BookmarkId")
                         .HasColumnType("binary(16)");
 
+                    b.Property<DateTime?>("DeadAt")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<string>("DefinitionId")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("InstanceId")
                         .HasColumnType("binary(16)");
@@ -1160,6 +1176,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(20)
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
 
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(100)
@@ -1182,13 +1202,19 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DefinitionId")
                         .HasFilter("[DefinitionId] IS NOT NULL");
 
                     b.HasIndex("DueAt")
-                        .HasFilter("[PausedAt] IS NULL");
+                        .HasFilter("[PausedAt] IS NULL AND [DeadAt] IS NULL");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
 
                     b.ToTable("WorkflowTimers", "engine");
                 });

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteProductDbContext))]
-    [Migration("20261122064310_WholeEngine")]
+    [Migration("20261122073942_WholeEngine")]
     partial class WholeEngine
     {
         /// <inheritdoc />
@@ -869,6 +869,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("[SentAt] IS NULL AND [DeadAt] IS NULL");
 
@@ -997,7 +1000,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("ResolvedAt", "OccurredAt");
+                    b.HasIndex("DefinitionId", "ExceptionType")
+                        .HasFilter("[ResolvedAt] IS NULL");
 
                     b.ToTable("WorkflowIncidents", (string)null);
                 });
@@ -1006,6 +1010,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("CatchesUpSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(100)
@@ -1072,6 +1079,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("ParentInstanceId");
 
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
+
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
                     b.ToTable("WorkflowInstances", (string)null);
@@ -1137,11 +1147,17 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<byte[]>("BookmarkId")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("DeadAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("DefinitionId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("InstanceId")
@@ -1151,6 +1167,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LeaseOwner")
@@ -1174,13 +1194,19 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasFilter("[DeadAt] IS NOT NULL");
+
                     b.HasIndex("DefinitionId")
                         .HasFilter("[DefinitionId] IS NOT NULL");
 
                     b.HasIndex("DueAt")
-                        .HasFilter("[PausedAt] IS NULL");
+                        .HasFilter("[PausedAt] IS NULL AND [DeadAt] IS NULL");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("PausedAt")
+                        .HasFilter("[PausedAt] IS NOT NULL");
 
                     b.ToTable("WorkflowTimers", (string)null);
                 });

@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace AfterSales.Host.Persistence.Sqlite.Migrations
+namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class WholeEngine : Migration
@@ -12,96 +13,155 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
         {
             migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status",
+                schema: "engine",
                 table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowIncidents_ResolvedAt_OccurredAt",
+                schema: "engine",
+                table: "WorkflowIncidents");
 
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
+                schema: "engine",
                 table: "WorkflowTimers",
-                type: "BLOB",
+                type: "binary(16)",
                 nullable: true,
                 oldClrType: typeof(byte[]),
-                oldType: "BLOB");
+                oldType: "binary(16)");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "DeadAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "datetime2(6)",
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "DefinitionId",
+                schema: "engine",
                 table: "WorkflowTimers",
-                type: "TEXT",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "PausedAt",
+            migrationBuilder.AddColumn<int>(
+                name: "Failures",
+                schema: "engine",
                 table: "WorkflowTimers",
-                type: "INTEGER",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "LastError",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "nvarchar(2000)",
+                maxLength: 2000,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PausedAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                type: "datetime2(6)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "CatchesUpSince",
+                schema: "engine",
+                table: "WorkflowInstances",
+                type: "datetime2(6)",
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "ParentInstanceId",
+                schema: "engine",
                 table: "WorkflowInstances",
-                type: "BLOB",
+                type: "binary(16)",
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTime>(
                 name: "PausedAt",
+                schema: "engine",
                 table: "WorkflowInstances",
-                type: "INTEGER",
+                type: "datetime2(6)",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "DefinitionId",
+                schema: "engine",
                 table: "WorkflowIncidents",
-                type: "TEXT",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Reason",
+                schema: "engine",
                 table: "WorkflowIncidents",
-                type: "TEXT",
+                type: "nvarchar(500)",
                 maxLength: 500,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ResolvedBy",
+                schema: "engine",
                 table: "WorkflowIncidents",
-                type: "TEXT",
+                type: "nvarchar(200)",
                 maxLength: 200,
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "ChangedAt",
+            migrationBuilder.AlterColumn<int>(
+                name: "IsLatest",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions",
-                type: "INTEGER",
+                type: "int",
+                nullable: false,
+                oldClrType: typeof(bool),
+                oldType: "bit");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ChangedAt",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "datetime2(6)",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ChangedBy",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions",
-                type: "TEXT",
+                type: "nvarchar(200)",
                 maxLength: 200,
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTime>(
                 name: "FirstRunAt",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions",
-                type: "INTEGER",
+                type: "datetime2(6)",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "WorkflowDefinitionReferences",
+                schema: "engine",
                 columns: table => new
                 {
-                    VersionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    DefinitionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    VersionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    DefinitionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -109,55 +169,101 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     table.ForeignKey(
                         name: "FK_WorkflowDefinitionReferences_WorkflowDefinitionVersions_VersionId",
                         column: x => x.VersionId,
+                        principalSchema: "engine",
                         principalTable: "WorkflowDefinitionVersions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_DeadAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "DeadAt",
+                filter: "[DeadAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
+                schema: "engine",
                 table: "WorkflowTimers",
                 column: "DefinitionId",
                 filter: "[DefinitionId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
                 table: "WorkflowTimers",
                 column: "DueAt",
-                filter: "[PausedAt] IS NULL");
+                filter: "[PausedAt] IS NULL AND [DeadAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowTimers_PausedAt",
+                schema: "engine",
+                table: "WorkflowTimers",
+                column: "PausedAt",
+                filter: "[PausedAt] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
+                schema: "engine",
                 table: "WorkflowInstances",
                 columns: new[] { "DefinitionVersionId", "Status", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
+                schema: "engine",
                 table: "WorkflowInstances",
                 column: "ParentInstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkflowInstances_PausedAt",
+                schema: "engine",
+                table: "WorkflowInstances",
+                column: "PausedAt",
+                filter: "[PausedAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowIncidents_DefinitionId_ExceptionType",
+                schema: "engine",
+                table: "WorkflowIncidents",
+                columns: new[] { "DefinitionId", "ExceptionType" },
+                filter: "[ResolvedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions",
                 columns: new[] { "IsLatest", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_DeadAt",
+                schema: "engine",
+                table: "OutboxMessages",
+                column: "DeadAt",
+                filter: "[DeadAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkflowDefinitionReferences_DefinitionId",
+                schema: "engine",
                 table: "WorkflowDefinitionReferences",
                 column: "DefinitionId");
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
+                schema: "engine",
                 table: "WorkflowInstances",
                 column: "DefinitionVersionId",
+                principalSchema: "engine",
                 principalTable: "WorkflowDefinitionVersions",
                 principalColumn: "Id",
                 onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
                 table: "WorkflowTimers",
                 column: "InstanceId",
+                principalSchema: "engine",
                 principalTable: "WorkflowInstances",
                 principalColumn: "Id");
         }
@@ -167,99 +273,182 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
         {
             migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
+                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropTable(
-                name: "WorkflowDefinitionReferences");
+                name: "WorkflowDefinitionReferences",
+                schema: "engine");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_DeadAt",
+                schema: "engine",
+                table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DefinitionId",
+                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowTimers_PausedAt",
+                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status_Id",
+                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowInstances_ParentInstanceId",
+                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropIndex(
+                name: "IX_WorkflowInstances_PausedAt",
+                schema: "engine",
+                table: "WorkflowInstances");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WorkflowIncidents_DefinitionId_ExceptionType",
+                schema: "engine",
+                table: "WorkflowIncidents");
+
+            migrationBuilder.DropIndex(
                 name: "IX_WorkflowDefinitionVersions_IsLatest_Name",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OutboxMessages_DeadAt",
+                schema: "engine",
+                table: "OutboxMessages");
+
+            migrationBuilder.DropColumn(
+                name: "DeadAt",
+                schema: "engine",
+                table: "WorkflowTimers");
 
             migrationBuilder.DropColumn(
                 name: "DefinitionId",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "Failures",
+                schema: "engine",
+                table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "LastError",
+                schema: "engine",
                 table: "WorkflowTimers");
 
             migrationBuilder.DropColumn(
                 name: "PausedAt",
+                schema: "engine",
                 table: "WorkflowTimers");
+
+            migrationBuilder.DropColumn(
+                name: "CatchesUpSince",
+                schema: "engine",
+                table: "WorkflowInstances");
 
             migrationBuilder.DropColumn(
                 name: "ParentInstanceId",
+                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropColumn(
                 name: "PausedAt",
+                schema: "engine",
                 table: "WorkflowInstances");
 
             migrationBuilder.DropColumn(
                 name: "DefinitionId",
+                schema: "engine",
                 table: "WorkflowIncidents");
 
             migrationBuilder.DropColumn(
                 name: "Reason",
+                schema: "engine",
                 table: "WorkflowIncidents");
 
             migrationBuilder.DropColumn(
                 name: "ResolvedBy",
+                schema: "engine",
                 table: "WorkflowIncidents");
 
             migrationBuilder.DropColumn(
                 name: "ChangedAt",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions");
 
             migrationBuilder.DropColumn(
                 name: "ChangedBy",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions");
 
             migrationBuilder.DropColumn(
                 name: "FirstRunAt",
+                schema: "engine",
                 table: "WorkflowDefinitionVersions");
 
             migrationBuilder.AlterColumn<byte[]>(
                 name: "InstanceId",
+                schema: "engine",
                 table: "WorkflowTimers",
-                type: "BLOB",
+                type: "binary(16)",
                 nullable: false,
                 defaultValue: new byte[0],
                 oldClrType: typeof(byte[]),
-                oldType: "BLOB",
+                oldType: "binary(16)",
                 oldNullable: true);
+
+            migrationBuilder.AlterColumn<bool>(
+                name: "IsLatest",
+                schema: "engine",
+                table: "WorkflowDefinitionVersions",
+                type: "bit",
+                nullable: false,
+                oldClrType: typeof(int),
+                oldType: "int");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DueAt",
+                schema: "engine",
                 table: "WorkflowTimers",
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId_Status",
+                schema: "engine",
                 table: "WorkflowInstances",
                 columns: new[] { "DefinitionVersionId", "Status" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowIncidents_ResolvedAt_OccurredAt",
+                schema: "engine",
+                table: "WorkflowIncidents",
+                columns: new[] { "ResolvedAt", "OccurredAt" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowTimers_WorkflowInstances_InstanceId",
+                schema: "engine",
                 table: "WorkflowTimers",
                 column: "InstanceId",
+                principalSchema: "engine",
                 principalTable: "WorkflowInstances",
                 principalColumn: "Id",
                 onDelete: ReferentialAction.Cascade);

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using AfterSales.Domain;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Runtime;
+using FluentValidation;
+
+namespace AfterSales.Workflows.Operations;
+
+/// <summary>Something an operator does to running processes: never without a reason, and once per key.</summary>
+public interface IOperatorCommand : IReasonedCommand, IIdempotentCommand;
+
+internal abstract class OperatorCommandValidator<T> : AbstractValidator<T>
+    where T : IReasonedCommand
+{
+    protected OperatorCommandValidator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(WorkflowIncident.ReasonMaxLength);
+}
+
+/// <summary>What the handlers of operators' commands share: the record of what was done, and the engine's refusals in the product's words.</summary>
+internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, CurrentActor current)
+{
+    /// <summary>The chain for what concerns no case.</summary>
+    public const string Chain = "operations";
+
+    public string Operator => current.Actor.Name;
+
+    /// <summary>The engine's own memory of a repeated click: it outlives the answers that are kept by key.</summary>
+    public string? StimulusId(IIdempotentCommand command) => command.IdempotencyKey is { } key
+        ? $"operator:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{current.Actor.PersonId:N}:{command.GetType().Name}:{key}")))}"
+        : null;
+
+    /// <summary>Puts down what was done, in the case's chain where there is a case.</summary>
+    public void Note(string? correlationId, string subject, string what) =>
+        audit.Note(correlationId is { Length: > 0 and <= AuditRecord.ChainMaxLength } chain ? chain : Chain, subject, what);
+
+    public async Task NoteAsync(Guid? instanceId, string subject, string what, CancellationToken cancellationToken)
+    {
+        var instance = instanceId is { } id ? await db.Set<WorkflowInstance>().FindAsync([id], cancellationToken) : null;
+        Note(instance?.CorrelationId, subject, what);
+    }
+
+    /// <summary>Asks the engine and puts its refusals into the product's words.</summary>
+    public static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (WorkflowNotFoundException refusal)
+        {
+            throw new NotFoundException("workflow", refusal.Message);
+        }
+        catch (InstancePausedException refusal)
+        {
+            throw new RuleViolationException("instance.paused", refusal.Message);
+        }
+        catch (UnknownOutcomeException refusal)
+        {
+            throw InvalidFields.Refuse(InvalidFields.Failure("outcome", "incident.unknown-outcome", refusal.Message, refusal.Outcome, string.Join(", ", refusal.Choices)));
+        }
+        catch (VariableRefusedException refusal)
+        {
+            throw InvalidFields.Refuse(refusal.TypeName is { } type
+                ? InvalidFields.Failure("variables", "incident.variable-type", refusal.Message, refusal.Name, type)
+                : InvalidFields.Failure("variables", "incident.unknown-variable", refusal.Message, refusal.Name));
+        }
+    }
+}
