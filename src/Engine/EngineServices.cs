@@ -1,6 +1,8 @@
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Activities.Flow;
+using AfterSales.Engine.Activities.Looping;
 using AfterSales.Engine.Activities.Primitives;
+using AfterSales.Engine.Activities.Scripting;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Incidents;
 using AfterSales.Engine.Outbox;
@@ -25,12 +27,13 @@ public static class EngineServices
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
         services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
         return services
-            .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>()
+            .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()
+            .AddActivity<ForEachActivity>().AddActivity<ParallelForEachActivity>().AddActivity<ForActivity>().AddActivity<WhileActivity>().AddActivity<BreakActivity>()
             .AddActivity<StartActivity>().AddActivity<EndActivity>().AddActivity<FinishActivity>().AddActivity<CompleteActivity>()
             .AddActivity<IfActivity>().AddActivity<FlowDecisionActivity>().AddActivity<FlowSwitchActivity>().AddActivity<FlowForkActivity>().AddActivity<FlowJoinActivity>()
             .AddActivity<SetVariableActivity>().AddActivity<SetNameActivity>().AddActivity<CorrelateActivity>().AddActivity<SetOutputActivity>()
             .AddActivity<EventActivity>().AddActivity<PublishEventActivity>().AddActivity<DelayActivity>()
-            .AddActivity<WriteLineActivity>().AddActivity<FaultActivity>();
+            .AddActivity<RunJavaScriptActivity>().AddActivity<WriteLineActivity>().AddActivity<FaultActivity>();
     }
 
     /// <summary>Runs timers and outbox in this process. They need an <see cref="IWorkflowUnitOfWork"/>.</summary>

@@ -59,7 +59,7 @@ public static class Values
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonText.Parse(text);
         }
         catch (JsonException)
         {

@@ -8,6 +8,9 @@ public sealed class WorkflowEngineOptions
     /// <summary>Activities one burst may execute; crossing it is an incident, never a hang.</summary>
     public int StepLimit { get; set; } = 10_000;
 
+    /// <summary>Tokens one flowchart may hold at once; a loop that forks would multiply them without end.</summary>
+    public int TokenLimit { get; set; } = 5_000;
+
     /// <summary>Characters of an instance's state; crossing it is an incident of the activity that does.</summary>
     public int StateSizeLimit { get; set; } = 1024 * 1024;
 

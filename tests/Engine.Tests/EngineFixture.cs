@@ -6,29 +6,60 @@ using AfterSales.Engine.Timers;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AfterSales.Engine.Tests;
 
 /// <summary>An engine on a SQLite file of its own, with a clock that the test moves.</summary>
 public sealed class EngineFixture : IDisposable
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.db");
-    private readonly ServiceProvider _services;
+    // Making the tables takes longer than most tests, so it is done once and the file copied.
+    private static readonly Lazy<string> Template = new(CreateTemplate);
+    private readonly string _file = NewPath();
+    private readonly Func<ServiceProvider> _boot;
+    private ServiceProvider _services;
 
     public EngineFixture(Action<WorkflowEngineOptions>? options = null, Action<IServiceCollection>? more = null)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(World)
+        File.Copy(Template.Value, _file);
+        _boot = () => Boot(options, more);
+        _services = _boot();
+    }
+
+    private ServiceProvider Boot(Action<WorkflowEngineOptions>? options, Action<IServiceCollection>? more)
+    {
+        // One logger factory for all: EF would build its model anew for each.
+        var services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(World)
             .AddWorkflowEngine(engine => engine.Retry = new RetryPolicy { Jitter = 0 })
             .Configure(options ?? (_ => { }))
             .AddActivity<AskActivity>().AddActivity<WorkActivity>().AddActivity<RemindActivity>().AddActivity<MailActivity>()
-            .AddDbContext<EngineDbContext>(db => db.UseSqlite($"Data Source={_file};Pooling=False;Default Timeout=10"))
+            .AddDbContext<EngineDbContext>(db => db.UseSqlite(Connection(_file)))
             .AddScoped<DbContext>(provider => provider.GetRequiredService<EngineDbContext>())
             .AddScoped<IWorkflowUnitOfWork, TestUnitOfWork>()
             .AddScoped<Interference>();
         more?.Invoke(services);
-        _services = services.BuildServiceProvider(validateScopes: true);
-        using var scope = _services.CreateScope();
-        scope.ServiceProvider.GetRequiredService<EngineDbContext>().Database.EnsureCreated();
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    /// <summary>What a new process finds: the database and nothing else.</summary>
+    public void Restart()
+    {
+        _services.Dispose();
+        _services = _boot();
+    }
+
+    private static string NewPath() => Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.db");
+
+    private static string Connection(string file) => $"Data Source={file};Pooling=False;Default Timeout=10";
+
+    private static string CreateTemplate()
+    {
+        var file = NewPath();
+        using var db = new EngineDbContext(new DbContextOptionsBuilder<EngineDbContext>().UseSqlite(Connection(file)).Options);
+        db.Database.EnsureCreated();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
+        return file;
     }
 
     public ManualTimeProvider Clock { get; } = new();

@@ -9,6 +9,10 @@ public sealed class Flow(string definitionId)
     private readonly JsonArray _connections = [];
     private readonly JsonArray _variables = [];
     private readonly JsonArray _outputs = [];
+    private JsonObject? _root;
+
+    /// <summary>A definition of one activity with whatever it holds.</summary>
+    public static Flow Of(JsonObject root) => new("f") { _root = root };
 
     public Flow Add(string id, string type, params (string Name, JsonNode? Value)[] inputs)
     {
@@ -92,7 +96,7 @@ public sealed class Flow(string definitionId)
     {
         var activity = new JsonObject { ["id"] = id, ["type"] = type, ["version"] = 1 };
         foreach (var (name, value) in inputs)
-            activity[name] = value?.DeepClone();
+            activity[name] = value?.Parent is null ? value : value.DeepClone();
         return activity;
     }
 
@@ -108,6 +112,6 @@ public sealed class Flow(string definitionId)
         ["version"] = 1,
         ["variables"] = _variables.DeepClone(),
         ["outputs"] = _outputs.DeepClone(),
-        ["root"] = Flowchart("Flowchart1"),
+        ["root"] = _root?.DeepClone() ?? Flowchart("Flowchart1"),
     }.ToJsonString();
 }

@@ -1,3 +1,4 @@
+using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Graphs;
 using AfterSales.Engine.Runtime;
 
@@ -32,8 +33,14 @@ public abstract class Activity
     /// <summary>The activity is cancelled while it waits; for example its work item must be closed.</summary>
     public virtual ValueTask CancelAsync(ActivityContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>True for what a terminal activity ends: a flowchart, or for Break a loop. Everything in between completes on the way up.</summary>
+    /// <summary>True for what End and Complete end: a flowchart or a sequence. Everything in between completes on the way up.</summary>
     public virtual bool EndsHere => false;
+
+    /// <summary>True for what Break ends. Everything in between, flowcharts too, completes on the way up.</summary>
+    public virtual bool IsLoop => false;
+
+    /// <summary>What is wrong with a node beyond the types of its inputs, so that it is known before it runs. The nested activities are there already.</summary>
+    public virtual IEnumerable<DefinitionProblem> Check(ActivityNode node) => [];
 
     /// <summary>The stimulus that starts a workflow at this activity, or null. Only literal inputs can be read: there is no instance yet.</summary>
     public virtual TriggerStimulus? DescribeTrigger(ActivityNode node) => null;

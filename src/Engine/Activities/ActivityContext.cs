@@ -11,7 +11,7 @@ public sealed class ActivityContext : WorkflowContext
 
     internal ActivityState State { get; }
     internal string[]? Outcomes { get; private set; }
-    internal bool EndsFlowchart { get; private set; }
+    internal Ending Ending { get; private set; }
 
     /// <summary>Unique within the instance; bookmarks, incidents and the journal refer to it.</summary>
     public int ActivityInstanceId => State.Id;
@@ -20,7 +20,9 @@ public sealed class ActivityContext : WorkflowContext
     public JsonObject Properties => State.Properties ??= [];
 
     public IReadOnlyList<LiveChild> LiveChildren => [.. Burst.Children(State).Select(child => new LiveChild(child.ActivityId, child.Id))];
-    public bool HasLiveChildren => Burst.Children(State).Count > 0;
+
+    /// <summary>Whether children still run or wait, or have left and this activity has yet to hear of it.</summary>
+    public bool HasLiveChildren => Burst.Children(State).Count > 0 || State.Queued > 0;
 
     /// <summary>The activity the workflow was started at by a trigger; null otherwise.</summary>
     public string? TriggerActivityId => Burst.TriggerActivityId;
@@ -44,7 +46,20 @@ public sealed class ActivityContext : WorkflowContext
     public void EndFlowchart(params string[] outcomes)
     {
         Complete(outcomes);
-        EndsFlowchart = true;
+        Ending = Ending.Flowchart;
+    }
+
+    /// <summary>Completes this activity and ends the loop around it; where there is none, the flowchart.</summary>
+    public void Break()
+    {
+        Complete();
+        Ending = Node.IsInLoop ? Ending.Loop : Ending.Flowchart;
+    }
+
+    internal void PassOn(Ending ending, string[] outcomes)
+    {
+        Complete(outcomes);
+        Ending = ending;
     }
 
     /// <summary>Ends the whole instance.</summary>

@@ -45,6 +45,12 @@ public sealed record InputDescriptor(string Name, string TypeName = "String")
     public bool IsReadOnly { get; init; }
     public bool IsSensitive { get; init; }
     public JsonObject? UiSpecifications { get; init; }
+
+    /// <summary>Its literal is the text of a script, compiled with the definition.</summary>
+    public bool IsScript { get; init; }
+
+    /// <summary>The only values a literal may have; null where any will do.</summary>
+    public IReadOnlyList<string>? AllowedValues { get; init; }
     public string PropertyName => JsonNamingPolicy.CamelCase.ConvertName(Name);
 }
 

@@ -21,7 +21,7 @@ public abstract class WorkflowContext
     public string DefinitionId => Burst.Instance.DefinitionId;
     public string DefinitionVersionId => Burst.Instance.DefinitionVersionId;
     public int DefinitionVersion => Burst.Instance.DefinitionVersion;
-    public string? InstanceName { get => Burst.Instance.Name; set => Burst.Instance.Name = value; }
+    public string? InstanceName { get => Burst.Instance.Name; set => Burst.Instance.Name = Burst.Fitting(value, WorkflowInstance.NameMaxLength, "name of an instance"); }
     public string? CorrelationId { get => Burst.Instance.CorrelationId; set => Burst.Correlate(value); }
 
     /// <summary>Who caused the burst; null for timers and the like.</summary>

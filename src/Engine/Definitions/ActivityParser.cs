@@ -2,36 +2,61 @@ using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Graphs;
 using AfterSales.Engine.Incidents;
+using AfterSales.Engine.Runtime;
 
 namespace AfterSales.Engine.Definitions;
 
 /// <summary>Compiles the tree of activities of one definition.</summary>
-internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defaultRetry, List<DefinitionProblem> problems)
+internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defaultRetry, ProblemList problems)
 {
-    private static readonly InputDescriptor Condition = new("Condition", "Boolean");
     private readonly List<string> _scripts = [];
     private bool _tooMany;
 
     public Dictionary<string, ActivityNode> Nodes { get; } = [];
     public IReadOnlyCollection<string> Scripts => _scripts;
 
-    public ActivityNode? ParseRoot(JsonObject root) => Parse(root, null, "root", 1);
+    public ActivityNode? ParseRoot(JsonObject root) => Parse((JsonObject)Values.Materialize(root)!, null, "root", 1);
+
+    /// <summary>Parses what stands where an activity is expected: null is none, anything else a problem.</summary>
+    public ActivityNode? ParseOptional(JsonNode? json, ActivityNode parent, string path, int depth)
+    {
+        if (_tooMany || json is null)
+            return null;
+        return json is JsonObject activity ? Parse(activity, parent, path, depth) : Refuse(path, parent.Id, $"An activity is expected here, not {Describe(json)}.");
+    }
+
+    /// <summary>Parses a list of activities, none of which may be missing.</summary>
+    public IReadOnlyList<ActivityNode> ParseList(JsonNode? json, ActivityNode parent, string path, int depth)
+    {
+        var children = new List<ActivityNode>();
+        foreach (var (index, item) in problems.Items(json, path, parent.Id).Index())
+            if (!_tooMany && (item is null ? Refuse($"{path}[{index}]", parent.Id, "An activity is expected here, not null.") : ParseOptional(item, parent, $"{path}[{index}]", depth)) is { } parsed)
+                children.Add(parsed);
+        return children;
+    }
 
     private ActivityNode? Parse(JsonObject json, ActivityNode? parent, string path, int depth)
     {
         if (json.Text("type") is not { } type)
             return Refuse(path, parent?.Id, "The activity has no type.");
         if (json.Text("id") is not { } id)
-            return Refuse(path, null, $"The activity of type {type} has no id.");
+            return Refuse(path, null, $"The activity of type {Shorten(type)} has no id.");
+        if (id.Length > WorkflowDefinitionVersion.IdMaxLength)
+            return Refuse(path, null, $"The id '{Shorten(id)}' is longer than {WorkflowDefinitionVersion.IdMaxLength} characters.");
         if (depth > DefinitionParser.MaxDepth)
             return Refuse(path, id, $"Activities are nested deeper than {DefinitionParser.MaxDepth} levels.");
+        if (parent?.NodeId.Length + id.Length >= WorkflowIncident.NodeIdMaxLength)
+            return Refuse(path, id, $"The ids around it are longer than {WorkflowIncident.NodeIdMaxLength} characters together.");
         if (Nodes.Count >= DefinitionParser.MaxActivities)
             return RefuseRest(path);
 
         var node = Compile(json, type, id, parent, path);
         if (!Nodes.TryAdd(id, node))
             return Refuse(path, id, $"The id '{id}' is used twice.");
-        ParseNested(node, depth);
+        NestedParser.Parse(this, node, depth + 1, problems);
+        node.RetryPolicy = RetryPolicyParser.Parse(node, defaultRetry, problems);
+        foreach (var problem in node.Activity?.Check(node) ?? [])
+            problems.Add(problem);
         return node;
     }
 
@@ -39,13 +64,10 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
     {
         var version = json["version"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 1;
         var activity = registry.Find(type, version);
-        if (activity is null)
-            Refuse(path, id, $"There is no activity of type '{type}' version {version}.");
-
         var inputs = new InputParser(problems, _scripts);
         var custom = json["customProperties"] as JsonObject;
         var descriptor = activity?.Descriptor;
-        return new ActivityNode
+        var node = new ActivityNode
         {
             Id = id,
             NodeId = $"{parent?.NodeId ?? "Workflow1"}:{id}",
@@ -53,7 +75,7 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
             Version = version,
             Name = json.Text("name"),
             Path = path,
-            Json = (JsonObject)Values.Materialize(json)!,
+            Json = json,
             Activity = activity,
             Parent = parent,
             CanStartWorkflow = custom is not null && Values.IsTrue(custom["canStartWorkflow"]),
@@ -61,8 +83,11 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
             Variables = VariableParser.Parse(json["variables"], path + ".variables", id, problems),
             Inputs = descriptor?.Inputs.ToDictionary(input => input.Name, input => inputs.Parse(json[input.PropertyName], input, $"{path}.{input.PropertyName}", id)) ?? [],
             OutputBindings = descriptor is null ? [] : Bindings(json, descriptor),
-            Cases = type is "Elsa.FlowSwitch" ? [.. Cases(json, inputs, path, id)] : [],
+            Cases = type is "Elsa.FlowSwitch" or "Elsa.Switch" ? [.. Cases(json, inputs, path, id)] : [],
         };
+        if (activity is null)
+            Refuse(path, id, $"There is no activity of type '{Shorten(type)}' version {version} ('{Shorten(node.DisplayText)}').");
+        return node;
     }
 
     private static Dictionary<string, string> Bindings(JsonObject json, ActivityDescriptor descriptor)
@@ -74,32 +99,16 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
         return bindings;
     }
 
-    private static IEnumerable<(string, InputExpression)> Cases(JsonObject json, InputParser inputs, string path, string id)
+    private IEnumerable<SwitchCase> Cases(JsonObject json, InputParser inputs, string path, string id)
     {
-        foreach (var (index, item) in (json["cases"] as JsonArray ?? []).Index())
-            if (item is JsonObject @case && @case.Text("label") is { } label)
-                yield return (label, @case["condition"] is JsonObject condition
-                    ? inputs.ParseExpression(condition, Condition, $"{path}.cases[{index}].condition", id)
-                    : InputExpression.Unset);
-    }
-
-    private void ParseNested(ActivityNode node, int depth)
-    {
-        var children = new List<ActivityNode>();
-        foreach (var (index, item) in (node.Json["activities"] as JsonArray ?? []).Index())
-            if (!_tooMany && item is JsonObject child && Parse(child, node, $"{node.Path}.activities[{index}]", depth + 1) is { } parsed)
-                children.Add(parsed);
-        node.Children = children;
-
-        var embedded = new Dictionary<string, ActivityNode>();
-        foreach (var port in node.Activity?.Descriptor.Ports.Where(port => port.Type is PortType.Embedded) ?? [])
-            if (node.Json[port.PropertyName] is JsonObject child && Parse(child, node, $"{node.Path}.{port.PropertyName}", depth + 1) is { } parsed)
-                embedded[port.Name] = parsed;
-        node.Embedded = embedded;
-
-        if (node.Type is "Elsa.Flowchart")
-            node.Flowchart = ConnectionParser.Parse(node, problems);
-        node.RetryPolicy = RetryPolicyParser.Parse(node, defaultRetry, problems);
+        foreach (var (index, item) in problems.Items(json["cases"], path + ".cases", id).Index())
+        {
+            var at = $"{path}.cases[{index}]";
+            if (item is not JsonObject @case)
+                Refuse(at, id, "A case is expected here.");
+            else
+                yield return new SwitchCase(@case.Text("label") ?? "", inputs.ParseCondition(@case["condition"], at + ".condition", id));
+        }
     }
 
     private ActivityNode? RefuseRest(string path)
@@ -115,4 +124,8 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
         problems.Add(new DefinitionProblem(path, activityId, message));
         return null;
     }
+
+    private static string Describe(JsonNode json) => json is JsonArray ? "an array" : VariableParser.Shorten(json.ToJsonString());
+
+    private static string Shorten(string text) => VariableParser.Shorten(text);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities.Flow;
 using AfterSales.Engine.Graphs;
 
 namespace AfterSales.Engine.Definitions;
@@ -6,25 +7,30 @@ namespace AfterSales.Engine.Definitions;
 /// <summary>Reads the arrows of a flowchart. Those that lead nowhere are reported and left out.</summary>
 internal static class ConnectionParser
 {
-    public static FlowchartGraph Parse(ActivityNode flowchart, List<DefinitionProblem> problems)
+    public static FlowchartGraph Parse(ActivityNode flowchart, ProblemList problems)
     {
         var children = flowchart.Children.ToDictionary(child => child.Id);
-        var outcomes = new Dictionary<string, IReadOnlyList<string>?>();
+        var outcomes = new Dictionary<string, HashSet<string>?>();
         var connections = new List<Connection>();
-        foreach (var (index, item) in (flowchart.Json["connections"] as JsonArray ?? []).Index())
+        foreach (var (index, item) in problems.Items(flowchart.Json["connections"], flowchart.Path + ".connections", flowchart.Id).Index())
         {
             var path = $"{flowchart.Path}.connections[{index}]";
-            if (Read(item as JsonObject, index) is not { } connection)
+            if (Read(item as JsonObject, connections.Count) is not { } connection)
                 problems.Add(new DefinitionProblem(path, flowchart.Id, "A connection needs a source and a target activity."));
             else if (!children.TryGetValue(connection.Source, out var source))
                 problems.Add(new DefinitionProblem(path, flowchart.Id, $"The connection comes from '{connection.Source}', which is not in this flowchart."));
             else if (!children.ContainsKey(connection.Target))
                 problems.Add(new DefinitionProblem(path, flowchart.Id, $"The connection leads to '{connection.Target}', which is not in this flowchart."));
+            else if (connections.Count >= DefinitionParser.MaxConnections)
+            {
+                problems.Add(new DefinitionProblem(path, flowchart.Id, $"There are more than {DefinitionParser.MaxConnections} connections."));
+                break;
+            }
             else
             {
                 connections.Add(connection);
                 if (!outcomes.TryGetValue(source.Id, out var known))
-                    outcomes[source.Id] = known = source.Activity?.DescribeOutcomes(source);
+                    outcomes[source.Id] = known = source.Activity?.DescribeOutcomes(source)?.ToHashSet();
                 if (known is not null && !known.Contains(connection.SourcePort))
                     problems.Add(new DefinitionProblem(path, source.Id, $"'{source.DisplayText}' never leaves by '{connection.SourcePort}'.", Severity: ProblemSeverity.Warning));
             }
@@ -33,6 +39,8 @@ internal static class ConnectionParser
         var start = flowchart.Json["start"] is JsonValue value ? value.ToString() : null;
         if (!string.IsNullOrEmpty(start) && !children.ContainsKey(start))
             problems.Add(new DefinitionProblem(flowchart.Path + ".start", flowchart.Id, $"The start activity '{start}' is not in this flowchart."));
+        foreach (var child in flowchart.Children.Where(child => child.MergeMode is { } mode && !MergeModes.IsKnown(mode)))
+            problems.Add(new DefinitionProblem(child.Path + ".customProperties.mergeMode", child.Id, $"There is no merge mode '{child.MergeMode}'."));
         return new FlowchartGraph(flowchart.Children, connections, start);
     }
 

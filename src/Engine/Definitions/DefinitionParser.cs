@@ -18,10 +18,11 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
 {
     public const int MaxBytes = 10 * 1024 * 1024;
     public const int MaxActivities = 10_000;
+    public const int MaxConnections = 20_000;
     public const int MaxDepth = 100;
 
     // Two levels of JSON per nested activity and some for inputs; deeper JSON is refused by the reader before it can exhaust the stack.
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 4 * MaxDepth, AllowDuplicateProperties = false };
+    private const int MaxJsonDepth = 4 * MaxDepth;
 
     public ParsedDefinition Parse(string json)
     {
@@ -29,7 +30,7 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
             return Refused("$", $"The definition is larger than {MaxBytes / 1024 / 1024} MB.");
         try
         {
-            return JsonNode.Parse(json, documentOptions: Reading) is JsonObject document
+            return JsonText.Parse(json, MaxJsonDepth) is JsonObject document
                 ? Parse(json, document)
                 : Refused("$", "A definition is a JSON object.");
         }
@@ -41,7 +42,7 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
 
     private ParsedDefinition Parse(string json, JsonObject document)
     {
-        var problems = new List<DefinitionProblem>();
+        var problems = new ProblemList();
         var definition = new WorkflowDefinition
         {
             Text = json,
@@ -51,23 +52,23 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
             Description = document.Text("description"),
             Version = document["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1,
             Variables = VariableParser.Parse(document["variables"], "variables", null, problems),
-            Inputs = Arguments(document["inputs"]),
-            Outputs = Arguments(document["outputs"]),
+            Inputs = Arguments(document["inputs"], "inputs", problems),
+            Outputs = Arguments(document["outputs"], "outputs", problems),
             Outcomes = Values.Strings(document["outcomes"]),
         };
         if (document["root"] is not JsonObject root)
         {
             problems.Add(new DefinitionProblem("root", null, "The definition has no root activity."));
-            return new ParsedDefinition(definition, null, problems);
+            return new ParsedDefinition(definition, null, problems.All);
         }
 
         var parser = new ActivityParser(registry, options.Value.Retry, problems);
         var node = parser.ParseRoot(root);
-        return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), problems);
+        return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), problems.All);
     }
 
-    private static ArgumentDefinition[] Arguments(JsonNode? list) =>
-        [.. (list as JsonArray ?? []).OfType<JsonObject>().Where(item => item.Text("name") is not null).Select(item => new ArgumentDefinition(item.Text("name")!, item.Text("type") ?? "Object"))];
+    private static ArgumentDefinition[] Arguments(JsonNode? list, string path, ProblemList problems) =>
+        [.. problems.Items(list, path, null).OfType<JsonObject>().Where(item => item.Text("name") is not null).Select(item => new ArgumentDefinition(item.Text("name")!, item.Text("type") ?? "Object"))];
 
     private static ParsedDefinition Refused(string path, string message, int? line = null, int? column = null) =>
         new(null, null, [new DefinitionProblem(path, null, message, line, column)]);

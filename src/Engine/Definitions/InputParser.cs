@@ -7,24 +7,41 @@ using AfterSales.Engine.Graphs;
 namespace AfterSales.Engine.Definitions;
 
 /// <summary>Compiles inputs: wrapped ones, bare literals, and the conditions of switch cases.</summary>
-internal sealed class InputParser(List<DefinitionProblem> problems, List<string> scripts)
+internal sealed class InputParser(ProblemList problems, List<string> scripts)
 {
+    private static readonly InputDescriptor Condition = new("Condition", "Boolean");
+
     public InputExpression Parse(JsonNode? stored, InputDescriptor input, string path, string activityId)
     {
         if (!input.IsWrapped)
-            return stored is null ? Default(input) : InputExpression.Literal(stored.DeepClone());
+            return stored is null ? Default(input) : Checked(stored, input, path, activityId);
         if (stored is JsonObject wrapped && (wrapped.ContainsKey("expression") || wrapped.ContainsKey("memoryReference")))
-            return wrapped["expression"] is JsonObject expression ? ParseExpression(expression, input, path + ".expression", activityId) : Default(input);
+            return wrapped["expression"] switch
+            {
+                null => Default(input),
+                JsonObject expression => ParseExpression(expression, input, path + ".expression", activityId),
+                _ => Wrong(path + ".expression", activityId, "An expression with a type and a value is expected here."),
+            };
         if (stored is JsonObject plain && !plain.ContainsKey("typeName") && LiteralConverter.TryConvert(plain, input.TypeName, out _) && input.TypeName is not ("Object" or "ObjectDictionary"))
             return Default(input); // an object without typeName reads as null
-        return stored is null or JsonObject { Count: 0 } ? Default(input) : Literal(stored, input, path, activityId);
+        if (stored is null or JsonObject { Count: 0 })
+            return Default(input);
+        return input.IsScript ? ParseScript(stored, input, path, activityId) : Literal(stored, input, path, activityId);
     }
 
-    public InputExpression ParseExpression(JsonObject expression, InputDescriptor input, string path, string activityId)
+    /// <summary>The condition of a switch case: an expression without an input around it.</summary>
+    public InputExpression ParseCondition(JsonNode? stored, string path, string activityId) =>
+        stored is JsonObject expression && !expression.ContainsKey("expression") ? ParseExpression(expression, Condition, path, activityId) : Parse(stored, Condition, path, activityId);
+
+    private InputExpression ParseExpression(JsonObject expression, InputDescriptor input, string path, string activityId)
     {
         var value = expression["value"];
+        if (expression["type"] is { } type && type.GetValueKind() is not JsonValueKind.String)
+            return Wrong(path + ".type", activityId, "The type of an expression is a name.");
         return expression.Text("type") switch
         {
+            null or "Literal" when input.IsScript => ParseScript(value, input, path + ".value", activityId),
+            not null when input.IsScript => Wrong(path + ".type", activityId, "A script is written here, as a Literal; it cannot be computed."),
             null or "Literal" => value is null ? Default(input) : Literal(value, input, path + ".value", activityId),
             "Object" => ParseObject(value, input, path + ".value", activityId),
             "JavaScript" => ParseScript(value, input, path + ".value", activityId),
@@ -40,7 +57,16 @@ internal sealed class InputParser(List<DefinitionProblem> problems, List<string>
     {
         if (!LiteralConverter.TryConvert(value, input.TypeName, out var converted))
             return Wrong(path, activityId, $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}).");
-        return converted is null ? Default(input) : InputExpression.Literal(converted.DeepClone());
+        return converted is null ? Default(input) : Checked(converted, input, path, activityId);
+    }
+
+    private InputExpression Checked(JsonNode value, InputDescriptor input, string path, string activityId)
+    {
+        if (input.AllowedValues is not { } allowed)
+            return InputExpression.Literal(value.DeepClone());
+        return allowed.FirstOrDefault(each => each.Equals(Values.Text(value), StringComparison.OrdinalIgnoreCase)) is { } known
+            ? InputExpression.Literal(known)
+            : Wrong(path, activityId, $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}): {string.Join(", ", allowed)}.");
     }
 
     private InputExpression ParseObject(JsonNode? value, InputDescriptor input, string path, string activityId)
@@ -51,7 +77,7 @@ internal sealed class InputParser(List<DefinitionProblem> problems, List<string>
             return Literal(value, input, path, activityId);
         try
         {
-            return JsonNode.Parse(text.ToString(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is { } parsed
+            return JsonText.Parse(text.ToString()) is { } parsed
                 ? Literal(parsed, input, path, activityId)
                 : Default(input);
         }
@@ -63,13 +89,15 @@ internal sealed class InputParser(List<DefinitionProblem> problems, List<string>
 
     private InputExpression ParseScript(JsonNode? value, InputDescriptor input, string path, string activityId)
     {
+        if (value is JsonArray or JsonObject)
+            return Wrong(path, activityId, "JavaScript is text.");
         if (value is not JsonValue text || string.IsNullOrWhiteSpace(text.ToString()))
             return Default(input);
         try
         {
             var script = text.ToString();
             scripts.Add(script);
-            return InputExpression.JavaScript(JavaScriptExpression.Parse(script));
+            return InputExpression.JavaScript(input.IsScript ? JavaScriptExpression.ParseScript(script) : JavaScriptExpression.Parse(script));
         }
         catch (ExpressionSyntaxException e)
         {

@@ -5,10 +5,11 @@ namespace AfterSales.Engine.Definitions;
 /// <summary>Reads the <c>variables</c> of a workflow or container; their defaults are text, to be read by type.</summary>
 internal static class VariableParser
 {
-    public static IReadOnlyList<VariableDefinition> Parse(JsonNode? list, string path, string? activityId, List<DefinitionProblem> problems)
+    public static IReadOnlyList<VariableDefinition> Parse(JsonNode? list, string path, string? activityId, ProblemList problems)
     {
         var variables = new List<VariableDefinition>();
-        foreach (var (index, item) in (list as JsonArray ?? []).Index())
+        var (ids, names) = (new HashSet<string>(), new HashSet<string>());
+        foreach (var (index, item) in problems.Items(list, path, activityId).Index())
         {
             var at = $"{path}[{index}]";
             if (item is not JsonObject variable || (variable.Text("name") ?? variable.Text("id")) is not { } name)
@@ -18,7 +19,7 @@ internal static class VariableParser
             }
 
             var id = variable.Text("id") ?? name;
-            if (variables.Any(other => other.Id == id || other.Name == name))
+            if (!ids.Add(id) | !names.Add(name))
                 problems.Add(new DefinitionProblem(at, activityId, $"There are two variables '{name}'."));
             variables.Add(new VariableDefinition(id, name, TypeOf(variable), Default(variable, at, activityId, problems)));
         }
@@ -32,7 +33,7 @@ internal static class VariableParser
         return variable["isArray"] is JsonValue array && Values.IsTrue(array) && !LiteralConverter.IsList(type) ? type + "[]" : type;
     }
 
-    private static JsonNode? Default(JsonObject variable, string path, string? activityId, List<DefinitionProblem> problems)
+    private static JsonNode? Default(JsonObject variable, string path, string? activityId, ProblemList problems)
     {
         if (variable["value"] is not { } raw)
             return null;

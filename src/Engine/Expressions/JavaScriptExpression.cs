@@ -35,6 +35,14 @@ public sealed class JavaScriptExpression
         return new JavaScriptExpression(source, Parser.Parse(source));
     }
 
+    /// <summary>Parses an expression that may also call <c>setVariable</c>, <c>setOutcome</c> and <c>setOutcomes</c>. It is evaluated with an <see cref="IScriptScope"/>.</summary>
+    /// <exception cref="ExpressionSyntaxException">As for <see cref="Parse"/>.</exception>
+    public static JavaScriptExpression ParseScript(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new JavaScriptExpression(source, Parser.Parse(source, isScript: true));
+    }
+
     /// <summary>
     /// Computes the value, as JSON that belongs to no tree yet. Whole numbers are written without a point; undefined, functions, NaN and the
     /// infinities become null, or are dropped where they are an undefined property; a Date becomes ISO 8601 text.

@@ -31,14 +31,14 @@ public sealed class ActivityNode
     public bool CanStartWorkflow { get; init; }
     public string? MergeMode { get; init; }
 
-    /// <summary>The activities in <c>activities</c>, in order.</summary>
+    /// <summary>The activities in <c>activities</c>, or of a fork in <c>branches</c>, in order.</summary>
     public IReadOnlyList<ActivityNode> Children { get; internal set; } = [];
 
     /// <summary>Nested activities by embedded port.</summary>
     public IReadOnlyDictionary<string, ActivityNode> Embedded { get; internal set; } = new Dictionary<string, ActivityNode>();
 
-    /// <summary>The cases of a switch, by label.</summary>
-    public IReadOnlyList<(string Label, InputExpression Condition)> Cases { get; init; } = [];
+    /// <summary>The cases of a switch, in order.</summary>
+    public IReadOnlyList<SwitchCase> Cases { get; init; } = [];
 
     /// <summary>The connections between the children; null where the activity is no flowchart.</summary>
     public FlowchartGraph? Flowchart { get; internal set; }
@@ -46,7 +46,22 @@ public sealed class ActivityNode
     /// <summary>When it is tried again after a fault; null: as configured for the engine.</summary>
     public RetryPolicy? RetryPolicy { get; internal set; }
 
+    /// <summary>Whether there is a loop around it that Break ends.</summary>
+    public bool IsInLoop
+    {
+        get
+        {
+            for (var around = Parent; around is not null; around = around.Parent)
+                if (around.Activity?.IsLoop is true)
+                    return true;
+            return false;
+        }
+    }
+
     public string DisplayText => Json["metadata"] is JsonObject metadata && metadata["displayText"] is JsonValue text && text.ToString() is { Length: > 0 } display ? display : Name ?? Id;
+
+    /// <summary>The activity as messages name it: its text in the designer and where it stands.</summary>
+    public string Place => $"'{DisplayText}' ({NodeId})";
 
     public InputExpression Input(string name) => Inputs.GetValueOrDefault(name) ?? InputExpression.Unset;
 
@@ -55,4 +70,10 @@ public sealed class ActivityNode
 
     /// <summary>The texts of a literal list input; null where they are known only at run time.</summary>
     public IReadOnlyList<string>? LiteralStrings(string input) => Input(input) is { Kind: InputKind.Literal or InputKind.Unset } literal ? Values.Strings(literal.LiteralValue) : null;
+}
+
+/// <summary>One case of a switch. <see cref="Activity"/>: what a switch that is no flowchart's runs then.</summary>
+public sealed record SwitchCase(string Label, InputExpression Condition)
+{
+    public ActivityNode? Activity { get; internal set; }
 }

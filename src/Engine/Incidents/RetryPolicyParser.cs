@@ -11,7 +11,7 @@ internal static class RetryPolicyParser
 {
     private const string Property = "retryPolicy";
 
-    public static RetryPolicy? Parse(ActivityNode node, RetryPolicy @default, List<DefinitionProblem> problems)
+    public static RetryPolicy? Parse(ActivityNode node, RetryPolicy @default, ProblemList problems)
     {
         if ((node.Json["customProperties"] as JsonObject)?[Property] is not { } json)
             return null;

@@ -116,8 +116,12 @@ internal sealed partial class Burst
     public void Correlate(string? correlationId)
     {
         _correlated |= Instance.CorrelationId != correlationId;
-        Instance.CorrelationId = correlationId;
+        Instance.CorrelationId = Fitting(correlationId, WorkflowInstance.CorrelationIdMaxLength, "correlation id");
     }
+
+    /// <summary>Refuses, at the activity that made it up, a text that the database could not keep.</summary>
+    public static string? Fitting(string? text, int maxLength, string what) =>
+        text is null || text.Length <= maxLength ? text : throw new WorkflowGuardException($"A {what} has at most {maxLength} characters, not {text.Length}.");
 
     public void SetWorkflowOutput(string name, JsonNode? value)
     {

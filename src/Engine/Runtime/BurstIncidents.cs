@@ -70,7 +70,7 @@ internal sealed class BurstIncidents(Burst burst)
     {
         if (_guard is null)
         {
-            await RecordAsync(activity, work, new WorkflowGuardException($"The burst executed more than {burst.Operation.Options.StepLimit} activities."), cancellationToken);
+            await RecordAsync(activity, work, new WorkflowGuardException(burst.TooManySteps), cancellationToken);
             _guard = activity.IncidentId;
             return;
         }
@@ -174,7 +174,7 @@ internal sealed class BurstIncidents(Burst burst)
             DefinitionId = burst.Instance.DefinitionId,
             ActivityId = activityId,
             ActivityNodeId = node?.NodeId ?? activityId,
-            ActivityType = node?.Type ?? "",
+            ActivityType = Cut(node?.Type ?? "", 200),
             ActivityInstanceId = activityInstanceId,
             ExceptionType = fault.GetType().FullName!,
             Message = fault.Message,

@@ -6,11 +6,15 @@ namespace AfterSales.Engine.Runtime;
 // The steps of a burst: calling activities, completing and cancelling them.
 internal sealed partial class Burst
 {
+    private readonly RepeatedSteps _repeats = new();
+    private FaultKey _firstStep;
     private FaultKey _lastStep;
 
     private async Task StepAsync(ActivityState activity, Work work, CancellationToken cancellationToken)
     {
         var key = _lastStep = NextFaultKey(activity.ActivityId);
+        if (_firstStep == default)
+            _firstStep = key;
         if (activity.IsFaulted)
             activity.Undone.Add(work);
         else if (Operation.Faults.Find(key) is { } fault)
@@ -18,8 +22,14 @@ internal sealed partial class Burst
         else if (work.Kind is not WorkKind.ChildCompleted && ++_executed > Operation.Options.StepLimit)
             await Incidents.HoldAsync(activity, work, cancellationToken);
         else
+        {
+            if (work.Kind is not WorkKind.ChildCompleted && _executed > Operation.Options.StepLimit / 2)
+                _repeats.Add(activity.ActivityId);
             await GuardAsync(key, activity.ActivityId, () => InvokeAsync(activity, work, cancellationToken));
+        }
     }
+
+    public string TooManySteps => $"The burst executed more than {Operation.Options.StepLimit} activities{_repeats.Describe(Graph)}.";
 
     public FaultKey NextFaultKey(string activityId) => new(Operation.Ordinal, Operation.NextStep(), IsNew ? Instance.DefinitionVersionId : Instance.Id.ToString(), activityId);
 
@@ -51,26 +61,26 @@ internal sealed partial class Burst
             case WorkKind.Resume:
                 await activity.ResumeAsync(context, new BookmarkResumption(work.Name, work.Key, work.BookmarkPayload is null ? null : Values.TryParse(work.BookmarkPayload), work.Payload?.DeepClone()), cancellationToken);
                 break;
-            case WorkKind.ChildCompleted when work.EndsFlowchart && !activity.EndsHere:
-                context.EndFlowchart(work.Outcomes); // on its way up to the flowchart
+            case WorkKind.ChildCompleted when work.Ending is not Ending.None && !(work.Ending is Ending.Loop ? activity.IsLoop : activity.EndsHere):
+                context.PassOn(work.Ending, work.Outcomes); // on its way up to what it ends
                 break;
             case WorkKind.ChildCompleted:
-                await activity.ChildCompletedAsync(context, new ChildCompletion(work.Name, work.ChildId, work.Outcomes, Graph.Find(work.Name)!, work.EndsFlowchart), cancellationToken);
+                await activity.ChildCompletedAsync(context, new ChildCompletion(work.Name, work.ChildId, work.Outcomes, Graph.Find(work.Name)!, work.Ending), cancellationToken);
                 break;
         }
 
         if (context.Outcomes is null && state.Waits.Count is 0 && Children(state).Count is 0 && state.Queued is 0)
             context.Complete();
         if (context.Outcomes is { } outcomes)
-            await CompleteAsync(state, outcomes, context.EndsFlowchart || activity.Descriptor.IsTerminal, cancellationToken);
+            await CompleteAsync(state, outcomes, context.Ending is Ending.None && activity.Descriptor.IsTerminal ? Ending.Flowchart : context.Ending, cancellationToken);
         else if (state.Waits.Count > waits)
             Journal.Add(JournalEventKind.Suspended, node.Id, state.Id);
     }
 
-    private async Task CompleteAsync(ActivityState activity, string[] outcomes, bool endsFlowchart, CancellationToken cancellationToken)
+    private async Task CompleteAsync(ActivityState activity, string[] outcomes, Ending ending, CancellationToken cancellationToken)
     {
         await CancelBelowAsync(activity, cancellationToken);
-        Leave(activity, outcomes, endsFlowchart);
+        Leave(activity, outcomes, ending);
     }
 
     /// <summary>Lets an activity that could not do its work leave all the same.</summary>
@@ -78,10 +88,10 @@ internal sealed partial class Burst
     {
         await CancelBelowAsync(activity, cancellationToken);
         await CleanUpAsync(activity, cancellationToken);
-        Leave(activity, outcomes.Length > 0 ? outcomes : ["Done"], endsFlowchart: false);
+        Leave(activity, outcomes.Length > 0 ? outcomes : ["Done"], Ending.None);
     }
 
-    private void Leave(ActivityState activity, string[] outcomes, bool endsFlowchart)
+    private void Leave(ActivityState activity, string[] outcomes, Ending ending)
     {
         Journal.Add(JournalEventKind.Completed, activity.ActivityId, activity.Id, outcomes);
         Remove(activity);
@@ -91,7 +101,7 @@ internal sealed partial class Burst
             _finishRequested = true;
         }
         else if (State.Activities.TryGetValue(activity.ParentId, out var parent))
-            Enqueue(parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, EndsFlowchart = endsFlowchart });
+            Enqueue(parent, new Work(WorkKind.ChildCompleted) { Name = activity.ActivityId, ChildId = activity.Id, Outcomes = outcomes, Ending = ending });
     }
 
     public async ValueTask CancelAsync(int activityInstanceId, CancellationToken cancellationToken)
@@ -100,7 +110,7 @@ internal sealed partial class Burst
             return;
         await CancelBelowAsync(activity, cancellationToken);
         await CleanUpAsync(activity, cancellationToken);
-        if (activity.IsStarted)
+        if (activity.IsStarted || activity.IsFaulted)
             Journal.Add(JournalEventKind.Canceled, activity.ActivityId, activity.Id);
         Incidents.Dropped(activity);
         Remove(activity);
@@ -144,6 +154,14 @@ internal sealed partial class Burst
         Instance.FinishedAt = Now;
     }
 
+    // The last step is to blame, and failing that the first: without it, and so without all that followed, the state is what it was.
+    private void RefuseState()
+    {
+        var step = Operation.Faults.Find(_lastStep) is null ? _lastStep : _firstStep;
+        if (Operation.Faults.Find(step) is null)
+            throw new ActivityFaultException(step, Instance.Id, Graph.Root.NodeId, new WorkflowGuardException($"The state exceeds {Operation.Options.StateSizeLimit} characters."));
+    }
+
     /// <summary>Writes what the burst did into the instance's row and the journal.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
@@ -155,7 +173,7 @@ internal sealed partial class Burst
             activity.Unwritten!.WriteTo(activity.Properties ??= []);
         Instance.State = StateWriter.Write(State, Graph.ReadsLastResult);
         if (Instance.State.Length > Math.Max(Operation.Options.StateSizeLimit, _loadedStateSize) && Instance.Status is WorkflowStatus.Running)
-            throw new ActivityFaultException(_lastStep, Instance.Id, Graph.Root.NodeId, new WorkflowGuardException($"The state exceeds {Operation.Options.StateSizeLimit} characters."));
+            RefuseState();
         Instance.SubStatus = Instance.Status is WorkflowStatus.Finished ? finishedAs
             : State.Activities.Values.Any(activity => activity.IsFaulted) ? WorkflowSubStatus.Faulted
             : WorkflowSubStatus.Suspended;

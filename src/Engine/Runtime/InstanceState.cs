@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
 
 namespace AfterSales.Engine.Runtime;
 
@@ -90,7 +91,7 @@ internal sealed record Work(WorkKind Kind)
     public JsonNode? Payload { get; init; }
     public int ChildId { get; init; }
     public string[] Outcomes { get; init; } = [];
-    public bool EndsFlowchart { get; init; }
+    public Ending Ending { get; init; }
 
     public static readonly Work Execute = new(WorkKind.Execute);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
 
 namespace AfterSales.Engine.Runtime;
 
@@ -78,9 +79,11 @@ internal static class StateReader
         BookmarkPayload = json.TryGetProperty("b", out var bookmark) ? bookmark.GetString() : null,
         Payload = json.TryGetProperty("p", out var payload) ? Node(payload) : null,
         ChildId = json.TryGetProperty("c", out var child) ? child.GetInt32() : 0,
-        EndsFlowchart = json.TryGetProperty("e", out _),
+        Ending = json.TryGetProperty("e", out var ending) ? ReadEnding(ending) : Ending.None,
         Outcomes = json.TryGetProperty("o", out var outcomes) ? Strings(outcomes) : [],
     };
+
+    private static Ending ReadEnding(JsonElement json) => json.ValueKind is JsonValueKind.Number ? (Ending)json.GetInt32() : Ending.Flowchart; // once it was true
 
     private static void ReadMap(JsonElement json, Dictionary<string, JsonNode?> map)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities;
 
 namespace AfterSales.Engine.Runtime;
 
@@ -84,8 +85,8 @@ internal static class StateWriter
             WriteNode(json, "p", work.Payload);
         if (work.ChildId > 0)
             json.WriteNumber("c", work.ChildId);
-        if (work.EndsFlowchart)
-            json.WriteBoolean("e", true);
+        if (work.Ending is not Ending.None)
+            json.WriteNumber("e", (int)work.Ending);
         WriteStrings(json, "o", work.Outcomes);
         json.WriteEndObject();
     }

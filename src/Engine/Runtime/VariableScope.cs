@@ -7,7 +7,7 @@ using AfterSales.Engine.Graphs;
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>The names an activity sees: variables from the nearest container outwards, workflow inputs, outputs of activities.</summary>
-internal sealed class VariableScope(Burst burst, ActivityState? activity, ActivityNode node) : IExpressionScope
+internal sealed class VariableScope(Burst burst, ActivityState? activity, ActivityNode node) : IScriptScope
 {
     public DateTimeOffset Now => burst.Now;
     public JsonNode? LastResult => burst.State.LastResult;
@@ -16,6 +16,11 @@ internal sealed class VariableScope(Burst burst, ActivityState? activity, Activi
     public string DefinitionId => burst.Instance.DefinitionId;
     public string DefinitionVersionId => burst.Instance.DefinitionVersionId;
     public int DefinitionVersion => burst.Instance.DefinitionVersion;
+
+    /// <summary>What a script has set; null where it has not.</summary>
+    public IReadOnlyList<string>? ScriptOutcomes { get; private set; }
+
+    public void SetOutcomes(IReadOnlyList<string> outcomes) => ScriptOutcomes = outcomes;
 
     public JsonNode? Evaluate(InputExpression expression, string? typeName)
     {

@@ -66,6 +66,7 @@ public sealed class WorkflowIncident
     public const int MessageMaxLength = 2000;
     public const int StackTraceMaxLength = 8000;
     public const int ReasonMaxLength = 500;
+    public const int NodeIdMaxLength = 2000;
 
     public Guid Id { get; init; }
     public Guid InstanceId { get; init; }

@@ -58,7 +58,7 @@ internal sealed class WorkflowIncidentConfiguration : IEntityTypeConfiguration<W
         builder.Property(i => i.Id).ValueGeneratedNever();
         builder.Property(i => i.ActivityId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(i => i.DefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
-        builder.Property(i => i.ActivityNodeId).HasMaxLength(2000);
+        builder.Property(i => i.ActivityNodeId).HasMaxLength(WorkflowIncident.NodeIdMaxLength);
         builder.Property(i => i.ActivityType).HasMaxLength(200);
         builder.Property(i => i.ExceptionType).HasMaxLength(300);
         builder.Property(i => i.Message).HasMaxLength(WorkflowIncident.MessageMaxLength);

@@ -191,4 +191,16 @@ public sealed class FlowchartTests : IDisposable
         Assert.Equal(WorkflowStatus.Finished, (await _engine.InstanceAsync(id)).Status);
         Assert.Empty(await _engine.EffectsAsync());
     }
+
+    [Fact]
+    public async Task Join_behind_two_triggers_waits_only_for_what_the_one_that_fired_leads_to()
+    {
+        await _engine.PublishAsync(new Flow("f").Trigger("paid", "Paid").Trigger("shipped", "Shipped").Asks("a", "b").Add("j", "Elsa.FlowJoin", ("mode", "WaitAll")).Asks("after")
+            .Connect("paid->a", "shipped->a", "shipped->b", "a->j", "b->j", "j->after"));
+        await _engine.RaiseAsync(new PublishedEvent("Paid"));
+
+        await _engine.AnswerAsync("a");
+
+        Assert.Equal("after", await _engine.ReadAsync(db => Task.FromResult(db.Set<WorkflowBookmark>().Single().ActivityId)));
+    }
 }

@@ -38,30 +38,6 @@ internal sealed class FlowDecisionActivity : Activity
     }
 }
 
-/// <summary>Leaves by the labels of the cases that are true, or by <c>Default</c>.</summary>
-internal sealed class FlowSwitchActivity : Activity
-{
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.FlowSwitch", "Branching", "Evaluate a set of case conditions and schedule the activity for a matching case.")
-    {
-        Inputs =
-        [
-            new InputDescriptor("Cases", "ICollection<FlowSwitchCase>") { UiHint = "flow-switch-editor", IsWrapped = false },
-            new InputDescriptor("Mode", "SwitchMode") { UiHint = "dropdown", DefaultValue = "MatchFirst", UiSpecifications = Dropdown.Of("MatchFirst", "MatchAny") },
-        ],
-        Ports = [new PortDescriptor("Default")],
-    };
-
-    public override IReadOnlyList<string> DescribeOutcomes(ActivityNode node) => [.. node.Cases.Select(@case => @case.Label), "Default"];
-
-    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
-    {
-        var matches = context.Node.Cases.Where(@case => Values.IsTrue(context.Evaluate(@case.Condition, "Boolean"))).Select(@case => @case.Label);
-        string[] outcomes = context.GetInput<string>("Mode") is "MatchAny" ? [.. matches] : [.. matches.Take(1)];
-        context.Complete(outcomes.Length > 0 ? outcomes : ["Default"]);
-        return ValueTask.CompletedTask;
-    }
-}
-
 /// <summary>Leaves by all its branches at once.</summary>
 internal sealed class FlowForkActivity : Activity
 {
@@ -82,9 +58,11 @@ internal sealed class FlowForkActivity : Activity
 /// <summary>Where branches meet. The waiting is the flowchart's work; the mode says how.</summary>
 internal sealed class FlowJoinActivity : Activity
 {
+    private static readonly string[] Modes = ["WaitAny", "WaitAll", "WaitAllActive"];
+
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.FlowJoin", "Branching", "Merge multiple branches into a single branch of execution.")
     {
-        Inputs = [new InputDescriptor("Mode", "FlowJoinMode") { UiHint = "dropdown", DefaultValue = "WaitAny", UiSpecifications = Dropdown.Of("WaitAny", "WaitAll", "WaitAllActive") }],
+        Inputs = [new InputDescriptor("Mode", "FlowJoinMode") { UiHint = "dropdown", DefaultValue = "WaitAny", UiSpecifications = Dropdown.Of(Modes), AllowedValues = Modes }],
     };
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -10,7 +10,10 @@ internal sealed class FlowTokens : IUnwritten
     private const string Property = "t";
     private readonly ActivityContext _context;
     private readonly FlowchartGraph _graph;
-    private List<(Connection Connection, int Taker)> _tokens;
+    private readonly OrderedDictionary<string, List<Connection>> _held = []; // by target, in the order of their first token
+    private readonly Dictionary<int, List<Connection>> _taken = [];
+    private readonly Dictionary<string, int> _towards = [];
+    private int _count;
 
     /// <summary>The tokens of the flowchart, read once per burst.</summary>
     public static FlowTokens Of(ActivityContext context)
@@ -22,60 +25,73 @@ internal sealed class FlowTokens : IUnwritten
 
     private FlowTokens(ActivityContext context)
     {
-        (_context, _graph) = (context, context.Node.Flowchart!);
-        // A connection that a newer draft no longer has takes its tokens with it.
-        _tokens = [.. (context.Properties[Property] as JsonArray ?? []).Select(item => (Index: (int)item![0]!, Taker: (int)item[1]!))
-            .Where(token => token.Index < _graph.Connections.Count).Select(token => (Find(token.Index), token.Taker))];
+        (_context, _graph) = (context, FlowchartActivity.GraphOf(context));
+        foreach (var token in context.Properties[Property] as JsonArray ?? [])
+            if ((int)token![0]! is var index && index < _graph.Connections.Count) // a connection that a newer draft no longer has takes its tokens with it
+                Put(_graph.Connections[index], (int)token[1]!);
     }
 
-    private Connection Find(int index) => _graph.Connections[index];
+    public void Consume(int taker)
+    {
+        if (_taken.Remove(taker, out var connections))
+            Forget(connections);
+    }
 
-    public void Consume(int taker) => _tokens.RemoveAll(token => token.Taker == taker);
-
-    public void Add(IEnumerable<Connection> connections) => _tokens.AddRange(connections.Select(connection => (connection, 0)));
+    /// <exception cref="WorkflowGuardException">The flowchart would hold more tokens than an instance may.</exception>
+    public void Add(IReadOnlyList<Connection> connections)
+    {
+        if (_count + connections.Count > _context.Burst.Operation.Options.TokenLimit)
+            throw new WorkflowGuardException(Overflow());
+        foreach (var connection in connections)
+            Put(connection, 0);
+    }
 
     /// <summary>Runs every target that may run now: those just reached, and those held back until this completion.</summary>
     public async ValueTask RunReadyAsync(IReadOnlyList<Connection> fresh, CancellationToken cancellationToken)
     {
         // Races first: their losers must not start in the same breath.
-        foreach (var target in Held().Where(target => Mode(target) is MergeMode.Race).ToArray())
+        foreach (var target in _held.Keys.Where(target => Mode(target) is MergeMode.Race).ToArray())
             await RaceAsync(target, cancellationToken);
         foreach (var connection in fresh.Where(connection => Mode(connection.Target) is MergeMode.Cascade))
             Run(connection.Target, takeOne: true);
-        while (Held().FirstOrDefault(IsReady) is { } ready)
-            Run(ready, takeOne: false);
+        // One round is enough: taking the tokens to one target changes nothing for another.
+        foreach (var target in _held.Keys.Where(IsReady).ToArray())
+            Run(target, takeOne: false);
     }
 
     public void WriteTo(JsonObject properties)
     {
-        if (_tokens.Count is 0)
+        var taken = _taken.OrderBy(each => each.Key).SelectMany(each => each.Value.Select(connection => (connection, each.Key)));
+        var held = _held.Values.SelectMany(connections => connections.Select(connection => (connection, 0)));
+        if (_count is 0)
             properties.Remove(Property);
         else
-            properties[Property] = new JsonArray([.. _tokens.Select(token => new JsonArray(token.Connection.Index, token.Taker))]);
+            properties[Property] = new JsonArray([.. taken.Concat(held).Select(token => new JsonArray(token.connection.Index, token.Item2))]);
     }
-
-    private IEnumerable<string> Held() => _tokens.Where(token => token.Taker is 0).Select(token => token.Connection.Target).Distinct();
 
     private bool IsReady(string target) => Mode(target) switch
     {
-        MergeMode.Stream => HasBackward(target) || !_graph.ForwardIncoming(target).Any(connection => IsOnItsWayTo(connection.Source)),
-        MergeMode.Merge => _graph.ForwardIncoming(target).ToArray() is { Length: > 1 } incoming ? incoming.All(Delivered) : true,
-        MergeMode.Converge => _graph.Incoming(target).All(Delivered),
+        // A loop back starts its target at once.
+        MergeMode.Stream => _held[target].Any(connection => connection.IsBackward) || !_graph.ForwardIncoming(target).Any(connection => _towards.ContainsKey(connection.Source)),
+        MergeMode.Merge => _graph.ForwardIncoming(target) is not { Count: > 1 } incoming || AreDelivered(target, incoming),
+        MergeMode.Converge => AreDelivered(target, _graph.Incoming(target)),
         _ => false,
     };
 
-    // A loop back starts its target at once.
-    private bool HasBackward(string target) => _tokens.Any(token => token.Taker is 0 && token.Connection.Target == target && token.Connection.IsBackward);
-
-    private bool IsOnItsWayTo(string activityId) => _tokens.Any(token => token.Connection.Target == activityId);
-
-    private bool Delivered(Connection connection) => _tokens.Any(token => token.Taker is 0 && token.Connection == connection);
+    private bool AreDelivered(string target, IReadOnlyList<Connection> incoming)
+    {
+        var held = _held[target];
+        if (held.Count < incoming.Count)
+            return false;
+        var delivered = held.Select(connection => connection.Index).ToHashSet();
+        return incoming.All(connection => delivered.Contains(connection.Index));
+    }
 
     private async ValueTask RaceAsync(string target, CancellationToken cancellationToken)
     {
         if (_context.LiveChildren.Any(child => child.ActivityId == target))
         {
-            _tokens.RemoveAll(token => token.Taker is 0 && token.Connection.Target == target); // too late: swallowed
+            Drop(target); // too late: swallowed
             return;
         }
 
@@ -83,15 +99,62 @@ internal sealed class FlowTokens : IUnwritten
         losers.Remove(target);
         foreach (var child in _context.LiveChildren.Where(child => losers.Contains(child.ActivityId)))
             await _context.CancelChildAsync(child.ActivityInstanceId, cancellationToken);
-        _tokens.RemoveAll(token => losers.Contains(token.Connection.Target));
+        foreach (var taker in _taken.Where(each => losers.Contains(each.Value[0].Target)).Select(each => each.Key).ToArray())
+            Consume(taker);
+        foreach (var loser in _held.Keys.Where(losers.Contains).ToArray())
+            Drop(loser);
         Run(target, takeOne: false);
     }
 
     private void Run(string target, bool takeOne)
     {
         var taker = _context.ScheduleChild(Node(target));
-        var left = takeOne ? 1 : int.MaxValue;
-        _tokens = [.. _tokens.Select(token => token.Taker is 0 && token.Connection.Target == target && left-- > 0 ? (token.Connection, taker) : token)];
+        var held = _held[target];
+        if (takeOne && held.Count > 1)
+        {
+            _taken[taker] = [held[0]];
+            held.RemoveAt(0);
+            return;
+        }
+
+        _held.Remove(target);
+        _taken[taker] = held;
+    }
+
+    private void Put(Connection connection, int taker)
+    {
+        if (!(taker is 0 ? _held.TryGetValue(connection.Target, out var tokens) : _taken.TryGetValue(taker, out tokens)))
+        {
+            tokens = [];
+            if (taker is 0)
+                _held.Add(connection.Target, tokens);
+            else
+                _taken.Add(taker, tokens);
+        }
+
+        tokens.Add(connection);
+        _towards[connection.Target] = _towards.GetValueOrDefault(connection.Target) + 1;
+        _count++;
+    }
+
+    private void Drop(string target)
+    {
+        if (_held.Remove(target, out var connections))
+            Forget(connections);
+    }
+
+    private void Forget(List<Connection> connections)
+    {
+        _count -= connections.Count;
+        foreach (var connection in connections)
+            if (--_towards[connection.Target] is 0)
+                _towards.Remove(connection.Target);
+    }
+
+    private string Overflow()
+    {
+        var crowded = Node(_towards.MaxBy(each => each.Value).Key);
+        return $"There are more than {_context.Burst.Operation.Options.TokenLimit} tokens in '{_context.Node.DisplayText}', most of them on their way to {crowded.Place}: it is in a loop that multiplies them.";
     }
 
     private MergeMode Mode(string activityId) => MergeModes.Of(Node(activityId), _context);

@@ -8,6 +8,8 @@ namespace AfterSales.Engine.Activities.Flow;
 /// </summary>
 internal sealed class FlowchartActivity : Activity
 {
+    private const string StartedAt = "from";
+
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.Flowchart", "Flow", "A flowchart is a collection of activities and connections between them.")
     {
         IsContainer = true,
@@ -17,10 +19,14 @@ internal sealed class FlowchartActivity : Activity
 
     public override bool EndsHere => true;
 
+    // A Complete inside may choose others than Done.
+    public override IReadOnlyList<string>? DescribeOutcomes(ActivityNode node) => null;
+
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        var start = (context.TriggerActivityId is { } trigger ? context.Node.Flowchart!.Find(trigger) : null) ?? context.Node.Flowchart!.Start;
-        if (start is not null)
+        if (context.TriggerActivityId is { } trigger && trigger != context.Node.Flowchart!.Start?.Id && context.Node.Flowchart.Find(trigger) is not null)
+            context.Properties[StartedAt] = trigger;
+        if (GraphOf(context).Start is { } start)
             context.ScheduleChild(start);
         return ValueTask.CompletedTask;
     }
@@ -35,12 +41,16 @@ internal sealed class FlowchartActivity : Activity
 
         var tokens = FlowTokens.Of(context);
         tokens.Consume(child.ActivityInstanceId);
-        var fresh = context.Node.Flowchart!.Outgoing(child.ActivityId).Where(connection => child.Outcomes.Contains(connection.SourcePort)).ToArray();
+        var fresh = GraphOf(context).Outgoing(child.ActivityId).Where(connection => child.Outcomes.Contains(connection.SourcePort)).ToArray();
         tokens.Add(fresh);
         await tokens.RunReadyAsync(fresh, cancellationToken);
         if (!context.HasLiveChildren)
             context.Complete();
     }
+
+    /// <summary>The flowchart as it is from where this run of it began.</summary>
+    internal static FlowchartGraph GraphOf(ActivityContext context) =>
+        context.State.Properties?[StartedAt] is { } start ? context.Node.Flowchart!.StartingAt((string)start!) : context.Node.Flowchart!;
 }
 
 /// <summary>How an activity with several inbound connections waits for them.</summary>
@@ -48,6 +58,8 @@ internal enum MergeMode { Stream, Merge, Converge, Cascade, Race }
 
 internal static class MergeModes
 {
+    public static bool IsKnown(string mode) => mode.Equals("None", StringComparison.OrdinalIgnoreCase) || Enum.GetNames<MergeMode>().Contains(mode, StringComparer.OrdinalIgnoreCase);
+
     public static MergeMode Of(ActivityNode node, ActivityContext flowchart)
     {
         if (node.Type is "Elsa.FlowJoin")

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Graphs;
 
 namespace AfterSales.Engine.Activities.Flow;
 
@@ -7,10 +8,20 @@ internal sealed class SequenceActivity : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.Sequence", "Workflows", "Execute a set of activities in sequence.") { IsContainer = true };
 
+    public override bool EndsHere => true;
+
+    // A Complete inside may choose others than Done.
+    public override IReadOnlyList<string>? DescribeOutcomes(ActivityNode node) => null;
+
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken) => Next(context, 0);
 
-    public override ValueTask ChildCompletedAsync(ActivityContext context, ChildCompletion child, CancellationToken cancellationToken) =>
-        Next(context, context.Properties["next"] is JsonValue next ? next.GetValue<int>() : 0);
+    public override ValueTask ChildCompletedAsync(ActivityContext context, ChildCompletion child, CancellationToken cancellationToken)
+    {
+        if (!child.EndsFlowchart)
+            return Next(context, context.Properties["next"] is JsonValue next ? next.GetValue<int>() : 0);
+        context.Complete([.. child.Outcomes]);
+        return ValueTask.CompletedTask;
+    }
 
     private static ValueTask Next(ActivityContext context, int index)
     {

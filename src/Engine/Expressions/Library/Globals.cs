@@ -32,6 +32,8 @@ internal static class Globals
         ["getShortGuid"] = NotDeterministic,
         ["Math.random"] = NotDeterministic,
         ["setVariable"] = "an expression changes nothing; use a SetVariable activity",
+        ["setOutcome"] = "only the script of a RunJavaScript activity has outcomes to set",
+        ["setOutcomes"] = "only the script of a RunJavaScript activity has outcomes to set",
         ["setCorrelationId"] = "an expression changes nothing; use a Correlate activity",
         ["Object.assign"] = "it changes its first argument; write { ...a, ...b }",
         ["Date"] = "write new Date(…), or Date.now() for milliseconds",

@@ -24,6 +24,8 @@ internal sealed partial class Parser
 
         if (TryParameter(name) is { } parameter)
             return parameter;
+        if (isScript && Current.Is("(") && ScriptFunctions.All.TryGetValue(name.Text, out var effect))
+            return new BuiltInCallNode(name.Offset, effect, ParseArguments());
         if (ElsaFunctions.Objects.TryGetValue(name.Text, out var read))
             return ParseScopeMember(name, read);
         if (Globals.IsNamespace(name.Text) && Current.Is("."))

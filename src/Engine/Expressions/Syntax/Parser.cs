@@ -3,7 +3,7 @@ using AfterSales.Engine.Expressions.Nodes;
 namespace AfterSales.Engine.Expressions.Syntax;
 
 /// <summary>Parses one expression by recursive descent; names are resolved and everything outside the subset is refused on the way.</summary>
-internal sealed partial class Parser(string source)
+internal sealed partial class Parser(string source, bool isScript)
 {
     private readonly List<Token> _tokens = new Lexer(source).Tokenize();
     private int _position;
@@ -11,11 +11,11 @@ internal sealed partial class Parser(string source)
 
     private Token Current => _tokens[_position];
 
-    public static Node Parse(string source)
+    public static Node Parse(string source, bool isScript = false)
     {
         if (source.Length > ExpressionLimits.SourceLength)
             throw SyntaxFailure.At(source, ExpressionLimits.SourceLength, $"The expression is longer than {ExpressionLimits.SourceLength:N0} characters.");
-        return new Parser(source).ParseAll();
+        return new Parser(source, isScript).ParseAll();
     }
 
     private Node ParseAll()
