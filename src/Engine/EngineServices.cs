@@ -2,6 +2,7 @@ using AfterSales.Engine.Activities;
 using AfterSales.Engine.Activities.Flow;
 using AfterSales.Engine.Activities.Looping;
 using AfterSales.Engine.Activities.Primitives;
+using AfterSales.Engine.Activities.Scheduling;
 using AfterSales.Engine.Activities.Scripting;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Incidents;
@@ -23,8 +24,8 @@ public static class EngineServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();
-        services.AddSingleton<TimerPump>().AddSingleton<OutboxPump>();
-        services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
+        services.AddSingleton<LeasedWork>().AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<UndeliveredStimuli>();
+        services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<TriggerIndex>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
         services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()
@@ -33,6 +34,7 @@ public static class EngineServices
             .AddActivity<IfActivity>().AddActivity<FlowDecisionActivity>().AddActivity<FlowSwitchActivity>().AddActivity<FlowForkActivity>().AddActivity<FlowJoinActivity>()
             .AddActivity<SetVariableActivity>().AddActivity<SetNameActivity>().AddActivity<CorrelateActivity>().AddActivity<SetOutputActivity>()
             .AddActivity<EventActivity>().AddActivity<PublishEventActivity>().AddActivity<DelayActivity>()
+            .AddActivity<TimerActivity>().AddActivity<CronActivity>().AddActivity<StartAtActivity>()
             .AddActivity<RunJavaScriptActivity>().AddActivity<WriteLineActivity>().AddActivity<FaultActivity>();
     }
 

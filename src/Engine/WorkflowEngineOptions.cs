@@ -23,10 +23,18 @@ public sealed class WorkflowEngineOptions
     /// <summary>When a faulted activity is tried again, and what then, where its definition does not say.</summary>
     public RetryPolicy Retry { get; set; } = new();
 
-    /// <summary>How long a node may take for a timer or message before another may take it over.</summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>The civil time in which schedules are read.</summary>
+    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    /// <summary>How long a node that died keeps its timers and messages from the others. A node that lives renews the lease of what it works on.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
-    public int BatchSize { get; set; } = 50;
+
+    /// <summary>Timers or messages claimed at a time.</summary>
+    public int BatchSize { get; set; } = 100;
+
+    /// <summary>Timers or messages of a batch that are worked on at the same time.</summary>
+    public int Parallelism { get; set; } = 4;
 
     /// <summary>Attempts after which a message is dead and waits for a person.</summary>
     public int OutboxAttempts { get; set; } = 10;

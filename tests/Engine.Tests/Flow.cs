@@ -35,9 +35,11 @@ public sealed class Flow(string definitionId)
         return this;
     }
 
-    public Flow Trigger(string id, string eventName)
+    public Flow Trigger(string id, string eventName) => Starts(id, "Elsa.Event", ("eventName", eventName));
+
+    public Flow Starts(string id, string type, params (string Name, JsonNode? Value)[] inputs)
     {
-        var activity = Activity(id, "Elsa.Event", ("eventName", eventName));
+        var activity = Activity(id, type, inputs);
         activity["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
         _activities.Add(activity);
         return this;

@@ -45,6 +45,9 @@ public abstract class Activity
     /// <summary>The stimulus that starts a workflow at this activity, or null. Only literal inputs can be read: there is no instance yet.</summary>
     public virtual TriggerStimulus? DescribeTrigger(ActivityNode node) => null;
 
+    /// <summary>When the activity next starts its workflow by itself, after it was due at <paramref name="previous"/> or, where that is null, since it was published. Null: never, or never again.</summary>
+    public virtual DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset? previous, DateTimeOffset now) => null;
+
     /// <summary>The outcomes this node can leave by, or null if they are known only when it runs. Lets the parser warn of arrows that are never taken.</summary>
     public virtual IReadOnlyList<string>? DescribeOutcomes(ActivityNode node)
     {

@@ -7,9 +7,11 @@ namespace AfterSales.Engine.Activities;
 /// <summary>What an activity's code sees of its instance.</summary>
 public abstract class WorkflowContext
 {
+    private readonly int _activityInstanceId;
+
     private protected WorkflowContext(Burst burst, ActivityNode node, ActivityState? state)
     {
-        (Burst, Node) = (burst, node);
+        (Burst, Node, _activityInstanceId) = (burst, node, state?.Id ?? 0);
         Scope = new VariableScope(burst, state, node);
     }
 
@@ -56,7 +58,7 @@ public abstract class WorkflowContext
 
     /// <summary>Delivers an event after this burst, in the same transaction. A local event reaches only this instance.</summary>
     public void Publish(string eventName, string? correlationId = null, JsonNode? payload = null, bool isLocal = false) =>
-        Burst.Operation.Publish(new PublishedEvent(eventName) { CorrelationId = correlationId, Payload = payload?.DeepClone(), Actor = Actor }, isLocal ? InstanceId : null);
+        Burst.Publish(Node.Id, _activityInstanceId, new PublishedEvent(eventName) { CorrelationId = correlationId, Payload = payload?.DeepClone(), Actor = Actor }, isLocal);
 
     /// <summary>Sends something out of the database after the commit, at least once.</summary>
     public void Send(string kind, JsonNode payload, string idempotencyKey, DateTimeOffset? dueAt = null) => Burst.Send(kind, payload, idempotencyKey, dueAt);

@@ -32,7 +32,7 @@ public sealed class DefinitionConflictException(WorkflowDefinitionVersion curren
 /// Keeps the versions of definitions: draft, published, superseded. Changes tracked entities and never saves. Content that was published or ran is never written over,
 /// and no operation costs more because a definition has many versions.
 /// </summary>
-public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionParser parser, TimeProvider clock)
+public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionParser parser, TriggerIndex triggers, TimeProvider clock)
 {
     private DbSet<WorkflowDefinitionVersion> Versions => db.Set<WorkflowDefinitionVersion>();
 

@@ -34,7 +34,7 @@ public sealed partial class WorkflowDefinitionStore
         if (await FindAsync(version.DefinitionId, VersionOption.Published, cancellationToken) is { } other)
             other.Retract(by, EngineIds.Now(clock));
         version.Publish(by, EngineIds.Now(clock));
-        await WorkflowTriggers.ReplaceAsync(db, version, parsed.Graph!, clock, cancellationToken);
+        await triggers.ReplaceAsync(version, parsed.Graph!, cancellationToken);
         return true;
     }
 
@@ -44,7 +44,7 @@ public sealed partial class WorkflowDefinitionStore
         if (!version.IsPublished)
             return false;
         version.Retract(by, EngineIds.Now(clock));
-        await WorkflowTriggers.RemoveAsync(db, version.DefinitionId, cancellationToken);
+        await triggers.RemoveAsync(version.DefinitionId, cancellationToken);
         return true;
     }
 
@@ -76,7 +76,7 @@ public sealed partial class WorkflowDefinitionStore
             throw new DefinitionInUseException(definitionId, null, instances, []);
         await RefuseWhileCalledAsync(definitionId, null, cancellationToken);
 
-        await WorkflowTriggers.RemoveAsync(db, definitionId, cancellationToken);
+        await triggers.RemoveAsync(definitionId, cancellationToken);
         var stored = await Versions.Where(version => version.DefinitionId == definitionId).Select(version => new { version.Id, version.Revision, version.FirstRunAt }).ToListAsync(cancellationToken);
         foreach (var version in stored)
             db.Remove(Versions.Local.FindEntry(version.Id)?.Entity ?? WorkflowDefinitionVersion.Stub(version.Id, version.Revision, version.FirstRunAt));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Definitions;
@@ -67,6 +68,14 @@ public sealed class ActivityNode
 
     /// <summary>The outcomes that somebody may choose for it to leave by; null where only running it would tell.</summary>
     public IReadOnlyList<string>? OutcomesToChoose() => Activity?.DescribeOutcomes(this) is { } outcomes ? (outcomes.Count > 0 ? outcomes : ["Done"]) : null;
+
+    /// <summary>A problem with the value that the definition gives to an input.</summary>
+    public DefinitionProblem Problem(string input, string message)
+    {
+        var property = JsonNamingPolicy.CamelCase.ConvertName(input);
+        var place = Json[property] is JsonObject wrapped && wrapped["expression"] is JsonObject ? ".expression.value" : "";
+        return new DefinitionProblem($"{Path}.{property}{place}", Id, message);
+    }
 
     /// <summary>The texts of a literal list input; null where they are known only at run time.</summary>
     public IReadOnlyList<string>? LiteralStrings(string input) => Input(input) is { Kind: InputKind.Literal or InputKind.Unset } literal ? Values.Strings(literal.LiteralValue) : null;

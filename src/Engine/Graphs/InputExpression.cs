@@ -25,6 +25,9 @@ public sealed class InputExpression
     /// <summary>A copy of the literal, or null where the value is known only at run time.</summary>
     public JsonNode? LiteralValue => _literal?.DeepClone();
 
+    /// <summary>False where the value depends on the instance.</summary>
+    public bool IsKnown => Kind is InputKind.Unset or InputKind.Literal;
+
     public static InputExpression Literal(JsonNode? value) => new(InputKind.Literal, value);
     public static InputExpression JavaScript(JavaScriptExpression script) => new(InputKind.JavaScript, script: script);
     public static InputExpression Variable(string idOrName) => new(InputKind.Variable, reference: idOrName);

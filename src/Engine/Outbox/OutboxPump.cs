@@ -15,23 +15,11 @@ public interface IOutboxSender
 }
 
 /// <summary>Sends due messages, at least once, with back-off; after the last attempt a message is dead and stays visible.</summary>
-public sealed class OutboxPump(IServiceScopeFactory scopes, ILeaseClaims claims, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
+public sealed class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
 {
     /// <summary>Sends one batch of what is due; returns how many messages were claimed.</summary>
-    public async Task<int> RunDueAsync(CancellationToken cancellationToken)
-    {
-        var due = await ClaimAsync(cancellationToken);
-        foreach (var message in due)
-            await SendAsync(message, cancellationToken);
-        return due.Count;
-    }
-
-    private async Task<IReadOnlyList<Guid>> ClaimAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var now = EngineIds.Now(clock);
-        return await claims.ClaimAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), LeaseTable.Outbox, now, Guid.NewGuid().ToString("N"), now + options.Value.Lease, options.Value.BatchSize, cancellationToken);
-    }
+    public Task<int> RunDueAsync(CancellationToken cancellationToken) =>
+        leased.RunAsync(LeaseTable.Outbox, static (_, ids, _) => Task.FromResult<IReadOnlyList<IReadOnlyList<Guid>>>([.. ids.Select(id => new[] { id })]), SendAsync, cancellationToken);
 
     private async Task SendAsync(Guid messageId, CancellationToken cancellationToken)
     {

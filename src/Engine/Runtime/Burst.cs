@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Graphs;
@@ -16,6 +17,7 @@ internal sealed partial class Burst
     private bool _finishRequested;
     private bool _isCancelled;
     private bool _correlated;
+    private WorkflowJournalEntry? _entry;
 
     public Burst(Operation operation, WorkflowInstance instance, WorkflowGraph graph, Stimulus stimulus, bool isNew)
     {
@@ -127,6 +129,18 @@ internal sealed partial class Burst
     {
         Charge(value);
         State.Output[name] = value?.DeepClone();
+    }
+
+    /// <summary>Has the event delivered after this burst. The journal says then how many it reached.</summary>
+    public void Publish(string activityId, int activityInstanceId, PublishedEvent published, bool isLocal)
+    {
+        Operation.Defer(async operation =>
+        {
+            var result = await operation.Runtime.DeliverAsync(operation, published, isLocal ? Instance.Id : null, CancellationToken.None);
+            var reached = result.Resumed.Count + result.Started.Count;
+            Journal.Add(JournalEventKind.Published, activityId, activityInstanceId, published.Name, reached.ToString(CultureInfo.InvariantCulture));
+            _entry!.Entries = Journal.Write();
+        });
     }
 
     public void Send(string kind, JsonNode payload, string idempotencyKey, DateTimeOffset? dueAt) => Db.Add(new OutboxMessage

@@ -179,7 +179,7 @@ internal sealed partial class Burst
             : WorkflowSubStatus.Suspended;
         Instance.UpdatedAt = Now;
         Instance.Revision++;
-        Db.Add(new WorkflowJournalEntry
+        Db.Add(_entry = new WorkflowJournalEntry
         {
             Id = EngineIds.New(Operation.Clock),
             InstanceId = Instance.Id,

@@ -151,6 +151,7 @@ internal sealed class HistoryBuilder(WorkflowInstance instance, WorkflowGraph gr
                 JournalEventKind.Completed => ActivityExecutionStatus.Completed,
                 JournalEventKind.Canceled => ActivityExecutionStatus.Canceled,
                 JournalEventKind.Faulted => ActivityExecutionStatus.Faulted,
+                JournalEventKind.Published => Status, // told once the event has been delivered, when the activity is over
                 _ => ActivityExecutionStatus.Running,
             };
             if (happened.Kind is JournalEventKind.Completed or JournalEventKind.Canceled)

@@ -4,9 +4,12 @@ using System.Text.Json.Nodes;
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>What happened to an activity. The names are Elsa's; the viewer colours by them. <c>Changed</c>: it went on working without starting or leaving, such as a loop's next round.</summary>
-public enum JournalEventKind { Started, Completed, Suspended, Resumed, Faulted, Canceled, Retried, TimerDue, Changed }
+public enum JournalEventKind { Started, Completed, Suspended, Resumed, Faulted, Canceled, Retried, TimerDue, Changed, Published }
 
-/// <summary>One event out of a journal entry. <see cref="Offset"/> counts from the entry's time.</summary>
+/// <summary>
+/// One event out of a journal entry. <see cref="Offset"/> counts from the entry's time. The outcomes of <see cref="JournalEventKind.Published"/> are
+/// the name of the event and the number of instances it resumed or started.
+/// </summary>
 public sealed record JournalEvent(JournalEventKind Kind, string ActivityId, int ActivityInstanceId, TimeSpan Offset, IReadOnlyList<string> Outcomes)
 {
     /// <summary>What scheduled it, of a <c>Started</c>; null for the root and in journals of earlier releases.</summary>

@@ -15,6 +15,7 @@ internal sealed class JournalBuilder(TimeProvider clock, int valueLimit)
     private readonly List<string> _inputs = [];
     private (string ActivityId, int InstanceId)? _event;
     private bool _hasValues;
+    private bool _isWritten;
 
     public void Add(JournalEventKind kind, string activityId, int activityInstanceId, params ReadOnlySpan<string> outcomes)
     {
@@ -63,17 +64,22 @@ internal sealed class JournalBuilder(TimeProvider clock, int valueLimit)
         Write(scopeId is 0 ? Variable : ScopedVariable, name, value, scopeId);
     }
 
+    /// <summary>The events so far. More may be added, and all of them written again.</summary>
     public string Write()
     {
         if (_buffer.Length is 0)
             _buffer.Raw('[');
         End();
         _buffer.Raw(']');
+        _isWritten = true;
         return _buffer.From(0);
     }
 
     private void Begin(JournalEventKind kind, string activityId, int activityInstanceId)
     {
+        if (_isWritten)
+            _buffer.TakeBackTo(_buffer.Length - 1);
+        _isWritten = false;
         End();
         _event = (activityId, activityInstanceId);
         _inputs.Clear();

@@ -11,6 +11,12 @@ public sealed record StartWorkflow(string DefinitionId)
     public JsonObject? Input { get; init; }
     public string? StimulusId { get; init; }
     public string? Actor { get; init; }
+
+    /// <summary>The id that the instance gets; null: a new one.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>The instance that starts this one.</summary>
+    public Guid? ParentInstanceId { get; init; }
 }
 
 /// <summary>Resumes one bookmark, known by its id or by its name and key.</summary>

@@ -106,6 +106,6 @@ public sealed class WorkflowJournalEntry
     public DateTimeOffset At { get; init; }
 
     /// <summary>Compact JSON; <see cref="JournalEvent.Parse"/> reads it.</summary>
-    public required string Entries { get; init; }
+    public required string Entries { get; set; }
     public string? Actor { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed partial class WorkflowRuntime(
     /// <summary>Starts an instance and returns its id. A repeated stimulus id gets the id of the first time.</summary>
     public Task<Guid> StartAsync(StartWorkflow request, CancellationToken cancellationToken)
     {
-        var id = EngineIds.New(clock);
+        var id = request.InstanceId ?? EngineIds.New(clock);
         return OperateAsync(operation => StartAsync(operation, request, id, null, null, cancellationToken), () => id);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class WorkflowRuntime(
             return deferred();
         }
 
-        _current = new Operation(db, services, clock, options.Value, faults) { Deliver = (operation, published, instance) => DeliverAsync(operation, published, instance, CancellationToken.None) };
+        _current = new Operation(this, db, services, clock, options.Value, faults);
         try
         {
             var result = await work(_current);
@@ -69,6 +69,7 @@ public sealed partial class WorkflowRuntime(
             DefinitionVersion = version.Version,
             CorrelationId = request.CorrelationId,
             Name = request.Name,
+            ParentInstanceId = request.ParentInstanceId,
             SubStatus = WorkflowSubStatus.Pending,
             CreatedAt = now,
             UpdatedAt = now,

@@ -2,13 +2,14 @@ using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities.Primitives;
 using AfterSales.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Engine.Runtime;
 
 // Events: one stimulus for many instances. Each of them records the stimulus under its own id, so a redelivered event reaches nobody twice.
 public sealed partial class WorkflowRuntime
 {
-    private async Task<PublishResult> DeliverAsync(Operation operation, PublishedEvent published, Guid? onlyInstance, CancellationToken cancellationToken)
+    internal async Task<PublishResult> DeliverAsync(Operation operation, PublishedEvent published, Guid? onlyInstance, CancellationToken cancellationToken)
     {
         var triggers = onlyInstance is null ? await FindTriggersAsync(published.Name, cancellationToken) : [];
         var resumed = new List<Guid>();
@@ -35,6 +36,8 @@ public sealed partial class WorkflowRuntime
             started.Add(await StartAsync(operation, request, EngineIds.New(clock), trigger.ActivityId, published.Payload, cancellationToken));
         }
 
+        if (resumed.Count + started.Count is 0)
+            services.GetRequiredService<UndeliveredStimuli>().Note("event", published.Name, published.CorrelationId);
         return new PublishResult(resumed, started);
     }
 

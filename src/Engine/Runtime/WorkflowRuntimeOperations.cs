@@ -48,11 +48,23 @@ public sealed partial class WorkflowRuntime
     public Task<ResumeResult> FireTimerAsync(Guid timerId, CancellationToken cancellationToken) => OperateAsync(async operation =>
     {
         var timer = await db.Set<WorkflowTimer>().FindAsync([timerId], cancellationToken);
-        if (timer is null || db.Entry(timer).State is EntityState.Deleted || timer.InstanceId is not { } owner || await FindInstanceAsync(owner, cancellationToken) is not var (instance, hash))
+        if (timer is null || db.Entry(timer).State is EntityState.Deleted)
+            return new ResumeResult(ResumeOutcome.NotFound, null);
+        return timer.Kind switch
+        {
+            TimerKind.Trigger => await FireScheduleAsync(operation, timer, cancellationToken),
+            TimerKind.Stimulus when timer.InstanceId is null => await FireStimulusAsync(operation, timer, cancellationToken),
+            _ => await FireTimerAsync(operation, timer, cancellationToken),
+        };
+    }, () => new ResumeResult(ResumeOutcome.Deferred, null));
+
+    private async Task<ResumeResult> FireTimerAsync(Operation operation, WorkflowTimer timer, CancellationToken cancellationToken)
+    {
+        if (timer.InstanceId is not { } owner || await FindInstanceAsync(owner, cancellationToken) is not var (instance, hash))
             return new ResumeResult(ResumeOutcome.NotFound, null);
         if (instance.PausedAt is not null)
             return await CatchUpAsync(operation, timer, instance, hash, cancellationToken);
-        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Timer", $"timer:{timerId:N}", null), cancellationToken);
+        var burst = await OpenAsync(operation, instance, hash, new Stimulus("Timer", $"timer:{timer.Id:N}", null), cancellationToken);
         if (!await ApplyTimerAsync(burst, timer, cancellationToken))
         {
             db.Remove(timer); // what it was for is gone
@@ -61,7 +73,7 @@ public sealed partial class WorkflowRuntime
 
         await CompleteAsync(burst, cancellationToken);
         return new ResumeResult(ResumeOutcome.Resumed, instance.Id);
-    }, () => new ResumeResult(ResumeOutcome.Deferred, null));
+    }
 
     /// <summary>Drops a dead timer for good; what it belongs to waits on without it. False when there is no such dead timer.</summary>
     public Task<bool> DiscardTimerAsync(Guid timerId, string? actor, CancellationToken cancellationToken) => OperateAsync(async operation =>

@@ -31,7 +31,11 @@ public sealed partial class WorkflowRuntime
 
     private Guid? IsTracked(string stimulusId) => db.Set<WorkflowJournalEntry>().Local.FirstOrDefault(entry => entry.StimulusId == stimulusId)?.InstanceId;
 
-    private async Task<Runnable> FindVersionAsync(StartWorkflow request, CancellationToken cancellationToken)
+    private async Task<Runnable> FindVersionAsync(StartWorkflow request, CancellationToken cancellationToken) =>
+        await FindPublishedAsync(request, cancellationToken)
+        ?? throw new WorkflowNotFoundException(request.VersionId is null ? $"Definition '{request.DefinitionId}' has no published version." : $"There is no definition version '{request.VersionId}'.");
+
+    private async Task<Runnable?> FindPublishedAsync(StartWorkflow request, CancellationToken cancellationToken)
     {
         var versions = db.Set<WorkflowDefinitionVersion>();
         var local = versions.Local.FirstOrDefault(version => request.VersionId is { } id ? version.Id == id : version.PublishedDefinitionId == request.DefinitionId);
@@ -40,8 +44,7 @@ public sealed partial class WorkflowRuntime
         var query = request.VersionId is { } versionId
             ? versions.Where(version => version.Id == versionId)
             : versions.Where(version => version.PublishedDefinitionId == request.DefinitionId);
-        return await query.Select(version => new Runnable(version.Id, version.DefinitionId, version.Version, version.ContentHash, version.PublishedAt != null || version.FirstRunAt != null)).FirstOrDefaultAsync(cancellationToken)
-            ?? throw new WorkflowNotFoundException(request.VersionId is null ? $"Definition '{request.DefinitionId}' has no published version." : $"There is no definition version '{request.VersionId}'.");
+        return await query.Select(version => new Runnable(version.Id, version.DefinitionId, version.Version, version.ContentHash, version.PublishedAt != null || version.FirstRunAt != null)).FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task<Waiting?> FindWaitingAsync(ResumeBookmark request, CancellationToken cancellationToken)

@@ -134,4 +134,33 @@ public sealed class EventTests : IDisposable
         Assert.Equal([id], result.Resumed);
         Assert.Equal((WorkflowStatus.Finished, 2), ((await _engine.InstanceAsync(id)).Status, await _engine.CountAsync<WorkflowJournalEntry>()));
     }
+
+    [Theory]
+    [InlineData("Paid", null, 2)]
+    [InlineData("Paid", "C-1", 1)]
+    [InlineData("Unheard", null, 0)]
+    public async Task Journal_of_the_publisher_says_how_many_it_reached(string eventName, string? correlationId, int reached)
+    {
+        await _engine.PublishAsync(Listener("listener", "Paid"));
+        foreach (var correlation in (string[])["C-1", "C-2"])
+            await _engine.StartAsync("listener", correlationId: correlation);
+        await _engine.PublishAsync(new Flow("sender").Add("pub", "Elsa.PublishEvent", ("eventName", eventName), ("correlationId", correlationId)));
+
+        var id = await _engine.StartAsync("sender");
+
+        var entry = await _engine.ReadAsync(db => db.Set<WorkflowJournalEntry>().SingleAsync(e => e.InstanceId == id));
+        var published = Assert.Single(JournalEvent.Parse(entry.Entries), e => e.Kind is JournalEventKind.Published);
+        Assert.Equal(("pub", $"{eventName} {reached}"), (published.ActivityId, string.Join(' ', published.Outcomes)));
+    }
+
+    [Fact]
+    public async Task Event_that_reaches_nobody_leaves_a_line()
+    {
+        var log = new LogCapture();
+        using var engine = new EngineFixture(more: log.AddTo);
+
+        await engine.RaiseAsync(new PublishedEvent("Paid") { CorrelationId = "C-1" });
+
+        Assert.Equal("The event Paid (correlation C-1) reached nobody.", Assert.Single(log.From(Microsoft.Extensions.Logging.LogLevel.Information)));
+    }
 }
