@@ -1,4 +1,5 @@
 using AfterSales.Engine.Activities;
+using AfterSales.Engine.Activities.Composition;
 using AfterSales.Engine.Activities.Flow;
 using AfterSales.Engine.Activities.Looping;
 using AfterSales.Engine.Activities.Primitives;
@@ -23,7 +24,7 @@ public static class EngineServices
             .Validate(options => !options.Retry.Check().Any() && options.Retry.Then is not AfterLastAttempt.Leave, "The retry policy for all activities is not sound; it cannot leave by an outcome either, since no outcome is had by all.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
-        services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<WorkflowGraphs>();
+        services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<DefinitionActivities>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<LeasedWork>().AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<UndeliveredStimuli>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<TriggerIndex>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
         services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
@@ -34,6 +35,7 @@ public static class EngineServices
             .AddActivity<IfActivity>().AddActivity<FlowDecisionActivity>().AddActivity<FlowSwitchActivity>().AddActivity<FlowForkActivity>().AddActivity<FlowJoinActivity>()
             .AddActivity<SetVariableActivity>().AddActivity<SetNameActivity>().AddActivity<CorrelateActivity>().AddActivity<SetOutputActivity>()
             .AddActivity<EventActivity>().AddActivity<PublishEventActivity>().AddActivity<DelayActivity>()
+            .AddActivity<ExecuteWorkflowActivity>().AddActivity<DispatchWorkflowActivity>().AddActivity<BulkDispatchWorkflowsActivity>()
             .AddActivity<TimerActivity>().AddActivity<CronActivity>().AddActivity<StartAtActivity>()
             .AddActivity<RunJavaScriptActivity>().AddActivity<WriteLineActivity>().AddActivity<FaultActivity>();
     }

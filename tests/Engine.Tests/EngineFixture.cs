@@ -16,13 +16,24 @@ public sealed class EngineFixture : IDisposable
 {
     // Making the tables takes longer than most tests, so it is done once and the file copied.
     private static readonly Lazy<string> Template = new(CreateTemplate);
-    private readonly string _file = NewPath();
+    private readonly EngineFixture? _first;
+    private readonly string _file;
+    private readonly Func<EngineFixture> _again;
     private readonly Func<ServiceProvider> _boot;
     private ServiceProvider _services;
 
-    public EngineFixture(Action<WorkflowEngineOptions>? options = null, Action<IServiceCollection>? more = null)
+    public EngineFixture(Action<WorkflowEngineOptions>? options = null, Action<IServiceCollection>? more = null) : this(null, options, more)
     {
-        File.Copy(Template.Value, _file);
+    }
+
+    private EngineFixture(EngineFixture? first, Action<WorkflowEngineOptions>? options, Action<IServiceCollection>? more)
+    {
+        _first = first;
+        _file = first?._file ?? NewPath();
+        (Clock, World) = (first?.Clock ?? new ManualTimeProvider(), first?.World ?? new TestWorld());
+        if (first is null)
+            File.Copy(Template.Value, _file);
+        _again = () => new EngineFixture(this, options, more);
         _boot = () => Boot(options, more);
         _services = _boot();
     }
@@ -62,12 +73,15 @@ public sealed class EngineFixture : IDisposable
         return file;
     }
 
-    public ManualTimeProvider Clock { get; } = new();
-    public TestWorld World { get; } = new();
+    public ManualTimeProvider Clock { get; }
+    public TestWorld World { get; }
     public IServiceProvider Services => _services;
     public TimerPump Timers => _services.GetRequiredService<TimerPump>();
     public OutboxPump Outbox => _services.GetRequiredService<OutboxPump>();
     public DefinitionParser Parser => _services.GetRequiredService<DefinitionParser>();
+
+    /// <summary>Another engine on the same database. It knows what is in there and nothing else.</summary>
+    public EngineFixture AnotherNode() => _again();
 
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {
@@ -125,6 +139,8 @@ public sealed class EngineFixture : IDisposable
     public void Dispose()
     {
         _services.Dispose();
+        if (_first is not null)
+            return;
         SqliteConnection.ClearAllPools();
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
             File.Delete(file);

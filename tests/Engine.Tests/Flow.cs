@@ -9,6 +9,10 @@ public sealed class Flow(string definitionId)
     private readonly JsonArray _connections = [];
     private readonly JsonArray _variables = [];
     private readonly JsonArray _outputs = [];
+    private readonly JsonArray _inputs = [];
+    private readonly JsonArray _outcomes = [];
+    private string? _name;
+    private bool _usableAsActivity;
     private JsonObject? _root;
 
     /// <summary>A definition of one activity with whatever it holds.</summary>
@@ -85,6 +89,31 @@ public sealed class Flow(string definitionId)
         return this;
     }
 
+    public Flow Input(string name, string type)
+    {
+        _inputs.Add(new JsonObject { ["name"] = name, ["type"] = type });
+        return this;
+    }
+
+    public Flow Outcomes(params string[] outcomes)
+    {
+        foreach (var outcome in outcomes)
+            _outcomes.Add(outcome);
+        return this;
+    }
+
+    public Flow Named(string name)
+    {
+        _name = name;
+        return this;
+    }
+
+    public Flow UsableAsActivity()
+    {
+        _usableAsActivity = true;
+        return this;
+    }
+
     public JsonObject Flowchart(string id) => new()
     {
         ["id"] = id,
@@ -110,10 +139,13 @@ public sealed class Flow(string definitionId)
     {
         ["id"] = definitionId + "-v1",
         ["definitionId"] = definitionId,
-        ["name"] = definitionId,
+        ["name"] = _name ?? definitionId,
         ["version"] = 1,
         ["variables"] = _variables.DeepClone(),
+        ["inputs"] = _inputs.DeepClone(),
         ["outputs"] = _outputs.DeepClone(),
+        ["outcomes"] = _outcomes.DeepClone(),
+        ["options"] = new JsonObject { ["usableAsActivity"] = _usableAsActivity },
         ["root"] = _root?.DeepClone() ?? Flowchart("Flowchart1"),
     }.ToJsonString();
 }

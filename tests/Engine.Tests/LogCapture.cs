@@ -8,7 +8,8 @@ public sealed class LogCapture : ILoggerProvider, ILogger
 {
     private readonly List<(LogLevel Level, string Text)> _lines = [];
 
-    public void AddTo(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(this).AddFilter((category, _) => category?.StartsWith("AfterSales", StringComparison.Ordinal) == true));
+    public void AddTo(IServiceCollection services) => services.AddSingleton(LoggerFactory.Create(logging =>
+        logging.AddProvider(this).SetMinimumLevel(LogLevel.Trace).AddFilter((category, _) => category?.StartsWith("AfterSales", StringComparison.Ordinal) == true)));
 
     /// <summary>The lines of at least this level.</summary>
     public IReadOnlyList<string> From(LogLevel level)

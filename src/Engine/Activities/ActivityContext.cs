@@ -5,7 +5,7 @@ using AfterSales.Engine.Runtime;
 namespace AfterSales.Engine.Activities;
 
 /// <summary>One live occurrence of an activity: its inputs, outputs, waits and children.</summary>
-public sealed class ActivityContext : WorkflowContext
+public sealed partial class ActivityContext : WorkflowContext
 {
     internal ActivityContext(Burst burst, ActivityNode node, ActivityState state) : base(burst, node, state) => State = state;
 

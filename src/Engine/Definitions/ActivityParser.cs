@@ -7,7 +7,7 @@ using AfterSales.Engine.Runtime;
 namespace AfterSales.Engine.Definitions;
 
 /// <summary>Compiles the tree of activities of one definition.</summary>
-internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defaultRetry, ProblemList problems)
+internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defaultRetry, ProblemList problems)
 {
     private readonly List<string> _scripts = [];
     private bool _tooMany;
@@ -60,10 +60,12 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
         return node;
     }
 
+    internal static int VersionOf(JsonObject activity) => activity["version"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 1;
+
     private ActivityNode Compile(JsonObject json, string type, string id, ActivityNode? parent, string path)
     {
-        var version = json["version"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 1;
-        var activity = registry.Find(type, version);
+        var version = VersionOf(json);
+        var activity = activities.Find(json, type, version, out var refusal);
         var inputs = new InputParser(problems, _scripts);
         var custom = json["customProperties"] as JsonObject;
         var descriptor = activity?.Descriptor;
@@ -86,7 +88,7 @@ internal sealed class ActivityParser(ActivityRegistry registry, RetryPolicy defa
             Cases = type is "Elsa.FlowSwitch" or "Elsa.Switch" ? [.. Cases(json, inputs, path, id)] : [],
         };
         if (activity is null)
-            Refuse(path, id, $"There is no activity of type '{Shorten(type)}' version {version} ('{Shorten(node.DisplayText)}').");
+            Refuse(path, id, refusal ?? $"There is no activity of type '{Shorten(type)}' version {version} ('{Shorten(node.DisplayText)}').");
         return node;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,51 +25,68 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
     // Two levels of JSON per nested activity and some for inputs; deeper JSON is refused by the reader before it can exhaust the stack.
     private const int MaxJsonDepth = 4 * MaxDepth;
 
-    public ParsedDefinition Parse(string json)
+    /// <summary>Reads a definition that uses registered activities only; <see cref="DefinitionActivities"/> knows workflows used as activities as well.</summary>
+    public ParsedDefinition Parse(string json) => TryRead(json, out var document, out var refused) ? Parse(json, document, new ActivityLookup(registry)) : refused;
+
+    internal static bool TryRead(string json, [NotNullWhen(true)] out JsonObject? document, [NotNullWhen(false)] out ParsedDefinition? refused)
     {
+        refused = null;
+        document = null;
         if (json.Length > MaxBytes || Encoding.UTF8.GetByteCount(json) > MaxBytes)
-            return Refused("$", $"The definition is larger than {MaxBytes / 1024 / 1024} MB.");
+        {
+            refused = Refused("$", $"The definition is larger than {MaxBytes / 1024 / 1024} MB.");
+            return false;
+        }
+
         try
         {
-            return JsonText.Parse(json, MaxJsonDepth) is JsonObject document
-                ? Parse(json, document)
-                : Refused("$", "A definition is a JSON object.");
+            document = JsonText.Parse(json, MaxJsonDepth) as JsonObject;
+            refused = document is null ? Refused("$", "A definition is a JSON object.") : null;
         }
         catch (JsonException e)
         {
-            return Refused("$", e.Message, (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
+            refused = Refused("$", e.Message, (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
         }
+
+        return refused is null && document is not null;
     }
 
-    private ParsedDefinition Parse(string json, JsonObject document)
+    internal ParsedDefinition Parse(string json, JsonObject document, ActivityLookup activities)
     {
         var problems = new ProblemList();
-        var definition = new WorkflowDefinition
-        {
-            Text = json,
-            Id = document.Text("id"),
-            DefinitionId = document.Text("definitionId"),
-            Name = document.Text("name"),
-            Description = document.Text("description"),
-            Version = document["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1,
-            Variables = VariableParser.Parse(document["variables"], "variables", null, problems),
-            Inputs = Arguments(document["inputs"], "inputs", problems),
-            Outputs = Arguments(document["outputs"], "outputs", problems),
-            Outcomes = Values.Strings(document["outcomes"]),
-        };
+        var definition = ReadHead(json, document, problems);
         if (document["root"] is not JsonObject root)
         {
             problems.Add(new DefinitionProblem("root", null, "The definition has no root activity."));
             return new ParsedDefinition(definition, null, problems.All);
         }
 
-        var parser = new ActivityParser(registry, options.Value.Retry, problems);
+        var parser = new ActivityParser(activities, options.Value.Retry, problems);
         var node = parser.ParseRoot(root);
         return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), problems.All);
     }
 
+    internal static WorkflowDefinition ReadHead(string json, JsonObject document, ProblemList problems) => new()
+    {
+        Text = json,
+        Id = document.Text("id"),
+        DefinitionId = document.Text("definitionId"),
+        Name = document.Text("name"),
+        Description = document.Text("description"),
+        Version = document["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1,
+        Variables = VariableParser.Parse(document["variables"], "variables", null, problems),
+        Inputs = Arguments(document["inputs"], "inputs", problems),
+        Outputs = Arguments(document["outputs"], "outputs", problems),
+        Outcomes = Values.Strings(document["outcomes"]),
+    };
+
     private static ArgumentDefinition[] Arguments(JsonNode? list, string path, ProblemList problems) =>
-        [.. problems.Items(list, path, null).OfType<JsonObject>().Where(item => item.Text("name") is not null).Select(item => new ArgumentDefinition(item.Text("name")!, item.Text("type") ?? "Object"))];
+        [.. problems.Items(list, path, null).OfType<JsonObject>().Where(item => item.Text("name") is not null).Select(item => new ArgumentDefinition(item.Text("name")!, TypeOf(item))
+        {
+            DisplayName = item.Text("displayName"), Description = item.Text("description"), Category = item.Text("category"), UiHint = item.Text("uiHint"),
+        })];
+
+    private static string TypeOf(JsonObject argument) => (argument.Text("type") ?? "Object") + (argument["isArray"] is JsonValue array && Values.IsTrue(array) ? "[]" : "");
 
     private static ParsedDefinition Refused(string path, string message, int? line = null, int? column = null) =>
         new(null, null, [new DefinitionProblem(path, null, message, line, column)]);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Activities.Composition;
 using AfterSales.Engine.Graphs;
 
 namespace AfterSales.Engine.Definitions;
@@ -12,7 +13,7 @@ internal static class DefinitionReferences
     {
         var called = new HashSet<string>();
         foreach (var node in graph.Nodes)
-            if (NameIn(node.Json[Property]) is { Length: > 0 and <= WorkflowDefinitionVersion.IdMaxLength } id)
+            if (((node.Activity as DefinitionActivity)?.DefinitionId ?? NameIn(node.Json[Property])) is { Length: > 0 and <= WorkflowDefinitionVersion.IdMaxLength } id)
                 called.Add(id);
         return called;
     }

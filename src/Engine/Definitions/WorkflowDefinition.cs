@@ -27,4 +27,10 @@ public sealed record VariableDefinition(string Id, string Name, string TypeName,
 }
 
 /// <summary>An input or output of the workflow.</summary>
-public sealed record ArgumentDefinition(string Name, string TypeName);
+public sealed record ArgumentDefinition(string Name, string TypeName)
+{
+    public string? DisplayName { get; init; }
+    public string? Description { get; init; }
+    public string? Category { get; init; }
+    public string? UiHint { get; init; }
+}

@@ -32,7 +32,7 @@ public sealed class DefinitionConflictException(WorkflowDefinitionVersion curren
 /// Keeps the versions of definitions: draft, published, superseded. Changes tracked entities and never saves. Content that was published or ran is never written over,
 /// and no operation costs more because a definition has many versions.
 /// </summary>
-public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionParser parser, TriggerIndex triggers, TimeProvider clock)
+public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionActivities definitions, TriggerIndex triggers, TimeProvider clock)
 {
     private DbSet<WorkflowDefinitionVersion> Versions => db.Set<WorkflowDefinitionVersion>();
 
@@ -55,6 +55,9 @@ public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionPars
     public Task<WorkflowDefinitionVersion?> FindNewestAsync(string definitionId, DefinitionSource source, CancellationToken cancellationToken) =>
         Versions.Where(version => version.DefinitionId == definitionId && version.Source == source).OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>Reads a definition, with the workflows that it may use as activities, and says what would keep it from being published.</summary>
+    public Task<ParsedDefinition> ParseAsync(string json, CancellationToken cancellationToken) => definitions.ParseAsync(db, json, cancellationToken);
+
     /// <summary>Saves the JSON as the draft, whatever is stored.</summary>
     public Task<WorkflowDefinitionVersion> SaveDraftAsync(string json, DefinitionSource source, string? author, CancellationToken cancellationToken) =>
         SaveDraftAsync(new DraftToSave(json, source, author), cancellationToken);
@@ -64,7 +67,7 @@ public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionPars
     /// <exception cref="DefinitionConflictException">Not the expected revision.</exception>
     public async Task<WorkflowDefinitionVersion> SaveDraftAsync(DraftToSave draft, CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(draft.Json);
+        var parsed = await ParseAsync(draft.Json, cancellationToken);
         if (parsed.Definition is not { } definition || parsed.Graph is null)
             throw new DefinitionInvalidException(parsed.Problems);
 

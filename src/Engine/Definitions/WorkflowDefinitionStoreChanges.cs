@@ -26,7 +26,7 @@ public sealed partial class WorkflowDefinitionStore
     /// <exception cref="DefinitionInvalidException">It would not run.</exception>
     public async Task<bool> PublishAsync(WorkflowDefinitionVersion version, string? by, CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(version.Json);
+        var parsed = await ParseAsync(version.Json, cancellationToken);
         if (!parsed.IsValid)
             throw new DefinitionInvalidException(parsed.Problems);
         if (version.IsPublished)

@@ -28,6 +28,7 @@ internal sealed partial class Burst
         Journal = new JournalBuilder(operation.Clock, operation.Options.JournalValueLimit);
         Waits = new BurstWaits(this);
         Incidents = new BurstIncidents(this);
+        _wasStuck = instance.ParentInstanceId is not null && IsStuck;
     }
 
     public Operation Operation { get; }
@@ -169,4 +170,4 @@ internal sealed partial class Burst
 }
 
 /// <summary>A guard of <see cref="WorkflowEngineOptions"/> was crossed. Trying again by itself would not help, so only a person retries.</summary>
-public sealed class WorkflowGuardException(string message) : Exception(message);
+public class WorkflowGuardException(string message) : Exception(message);

@@ -11,6 +11,7 @@ internal sealed class BurstIncidents(Burst burst)
 {
     private Guid? _guard;
     private readonly List<(ActivityState Activity, Guid IncidentId, string Resolution)> _settling = [];
+    private readonly List<(Guid IncidentId, string Resolution)> _closing = [];
 
     public async Task RecordAsync(ActivityState activity, Work work, Exception fault, CancellationToken cancellationToken)
     {
@@ -101,7 +102,19 @@ internal sealed class BurstIncidents(Burst burst)
     }
 
     /// <summary>The live activities that the incident keeps from going on.</summary>
-    public IReadOnlyList<ActivityState> Of(WorkflowIncident incident) => [.. burst.State.Activities.Values.Where(activity => activity.IsFaulted && activity.IncidentId == incident.Id)];
+    public IReadOnlyList<ActivityState> Of(WorkflowIncident incident) =>
+        [.. burst.State.Activities.Values.Where(activity => (activity.IsFaulted && activity.IncidentId == incident.Id) || burst.State.StuckChildren.Any(stuck => stuck.IncidentId == incident.Id && stuck.ActivityInstanceId == activity.Id))];
+
+    /// <summary>An activity is not at fault, but what it waits for is.</summary>
+    public Guid RecordWaiting(string activityId, int activityInstanceId, Exception fault)
+    {
+        var incident = Add(activityId, activityInstanceId, fault);
+        Describe(incident, fault, 1, null);
+        return incident.Id;
+    }
+
+    /// <summary>Resolves the incident when the burst is written.</summary>
+    public void Close(Guid incidentId, string resolution) => _closing.Add((incidentId, resolution));
 
     public void Retrying(ActivityState activity)
     {
@@ -137,6 +150,10 @@ internal sealed class BurstIncidents(Burst burst)
                 Resolve(incident, resolution);
             (activity.IncidentId, activity.Attempts) = (null, 0);
         }
+
+        foreach (var (id, resolution) in _closing)
+            if (await burst.Db.Set<WorkflowIncident>().FindAsync([id], cancellationToken) is { } incident)
+                Resolve(incident, resolution);
 
         if (burst.Instance is { Status: WorkflowStatus.Finished, IncidentCount: > 0 })
             await ResolveAllAsync(finishedAs.ToString(), cancellationToken);

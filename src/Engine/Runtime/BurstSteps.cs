@@ -69,6 +69,12 @@ internal sealed partial class Burst
                 break;
         }
 
+        if (context.Failure is { } failure)
+        {
+            await Incidents.RecordAsync(state, Work.Execute, failure, cancellationToken);
+            return;
+        }
+
         if (context.Outcomes is null && state.Waits.Count is 0 && Children(state).Count is 0 && state.Queued is 0)
             context.Complete();
         if (context.Outcomes is { } outcomes)
@@ -175,7 +181,7 @@ internal sealed partial class Burst
         if (Instance.State.Length > Math.Max(Operation.Options.StateSizeLimit, _loadedStateSize) && Instance.Status is WorkflowStatus.Running)
             RefuseState();
         Instance.SubStatus = Instance.Status is WorkflowStatus.Finished ? finishedAs
-            : State.Activities.Values.Any(activity => activity.IsFaulted) ? WorkflowSubStatus.Faulted
+            : State.StuckChildren.Count > 0 || State.Activities.Values.Any(activity => activity.IsFaulted) ? WorkflowSubStatus.Faulted
             : WorkflowSubStatus.Suspended;
         Instance.UpdatedAt = Now;
         Instance.Revision++;
@@ -190,6 +196,7 @@ internal sealed partial class Burst
             Entries = Journal.Write(),
             Actor = Stimulus.Actor,
         });
+        ReportToParent(finishedAs);
     }
 }
 

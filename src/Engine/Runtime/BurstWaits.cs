@@ -6,6 +6,9 @@ namespace AfterSales.Engine.Runtime;
 /// <summary>The bookmarks and timers of the instance a burst works on. Rows are deleted by key: their ids are in the state, so nothing is loaded.</summary>
 internal sealed class BurstWaits(Burst burst)
 {
+    /// <summary>The name of the bookmarks that wait for a workflow; the key is its instance id.</summary>
+    public const string ChildBookmark = "Elsa.ChildWorkflow";
+
     public Guid CreateBookmark(ActivityState activity, string name, string? key, string? payload)
     {
         var id = AddBookmark(activity, name, key, payload);
@@ -20,6 +23,9 @@ internal sealed class BurstWaits(Burst burst)
         activity.Waits.Add(new Wait(bookmarkId, timerId));
         return bookmarkId;
     }
+
+    public void CreateChild(ActivityState activity, Guid childId) =>
+        activity.Waits.Add(new Wait(AddBookmark(activity, ChildBookmark, childId.ToString("N"), null), null, childId));
 
     public void StartDetached(string activityId, string name, DateTimeOffset dueAt, string? payload, int attempts = 0) =>
         burst.State.DetachedTimers.Add(new DetachedTimer(AddTimer(TimerKind.Detached, activityId, name, dueAt, payload, null, attempts), activityId, name));
@@ -51,12 +57,20 @@ internal sealed class BurstWaits(Burst burst)
         {
             activity.Waits.Remove(wait);
             Delete(wait);
+            if (wait.ChildId is { } child)
+                burst.ChildUnstuck(child, "ChildWentOn");
         }
     }
 
     public void RemoveAll(ActivityState activity)
     {
-        activity.Waits.ForEach(Delete);
+        foreach (var wait in activity.Waits)
+        {
+            Delete(wait);
+            if (wait.ChildId is { } child)
+                burst.AbandonChild(child);
+        }
+
         activity.Waits.Clear();
         RemoveRetry(activity);
     }

@@ -17,6 +17,7 @@ internal sealed class InstanceState
     public string[] Outcomes { get; set; } = [];
     public List<DetachedTimer> DetachedTimers { get; } = [];
     public List<DetachedFault> DetachedFaults { get; } = [];
+    public List<StuckChild> StuckChildren { get; } = [];
 
     public ActivityState? Root => Activities.Values.FirstOrDefault(activity => activity.ParentId is 0);
 
@@ -71,8 +72,8 @@ internal interface IUnwritten
     void WriteTo(JsonObject properties);
 }
 
-/// <summary>A bookmark of an activity and the timer that fires it. Kept with the state, so that both rows are deleted without being loaded.</summary>
-internal readonly record struct Wait(Guid BookmarkId, Guid? TimerId);
+/// <summary>A bookmark of an activity, and the timer that fires it or the workflow that is waited for. Kept with the state, so that rows are deleted without being loaded.</summary>
+internal readonly record struct Wait(Guid BookmarkId, Guid? TimerId, Guid? ChildId = null);
 
 /// <summary>A timer that belongs to the instance rather than to a live activity.</summary>
 internal readonly record struct DetachedTimer(Guid Id, string ActivityId, string Name);

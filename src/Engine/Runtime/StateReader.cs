@@ -40,6 +40,10 @@ internal static class StateReader
             case "d":
                 state.DetachedTimers.AddRange(value.EnumerateArray().Select(item => new DetachedTimer(Guid.ParseExact(item[0].GetString()!, "N"), item[1].GetString()!, item[2].GetString()!)));
                 break;
+            case "k":
+                state.StuckChildren.AddRange(value.EnumerateArray().Select(item => new StuckChild(
+                    Guid.ParseExact(item[0].GetString()!, "N"), Guid.ParseExact(item[1].GetString()!, "N"), int.Parse(item[2].GetString()!, System.Globalization.CultureInfo.InvariantCulture))));
+                break;
             case "g":
                 state.DetachedFaults.AddRange(value.EnumerateArray().Select(item =>
                     new DetachedFault(Guid.ParseExact(item[0].GetString()!, "N"), item[1].GetString()!, item[2].GetString()!, item[3].GetString())));
@@ -70,7 +74,9 @@ internal static class StateReader
         return activity;
     }
 
-    private static Wait ReadWait(string text) => new(Guid.ParseExact(text[..32], "N"), text.Length > 32 ? Guid.ParseExact(text[32..], "N") : null);
+    private static Wait ReadWait(string text) => Guid.ParseExact(text.AsSpan(0, 32), "N") is var bookmark && text.Length is 32 ? new Wait(bookmark, null)
+        : text[32] is StateWriter.ChildMark ? new Wait(bookmark, null, Guid.ParseExact(text.AsSpan(33), "N"))
+        : new Wait(bookmark, Guid.ParseExact(text.AsSpan(32), "N"));
 
     private static Work ReadWork(JsonElement json) => new((WorkKind)json.GetProperty("k").GetInt32())
     {

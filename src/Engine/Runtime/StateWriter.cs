@@ -10,6 +10,9 @@ namespace AfterSales.Engine.Runtime;
 /// <summary>Writes an instance's state. One-letter names: the text is in every row and is read and written by every burst.</summary>
 internal static class StateWriter
 {
+    /// <summary>Stands between a bookmark's id and that of the workflow it waits for.</summary>
+    public const char ChildMark = 'c';
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static string Write(InstanceState state, bool keepLastResult)
@@ -61,7 +64,7 @@ internal static class StateWriter
         if (activity.Properties is { Count: > 0 } properties)
             WriteNode(json, "x", properties);
         WriteMap(json, "v", activity.Variables ?? []);
-        WriteStrings(json, "b", [.. activity.Waits.Select(wait => wait.BookmarkId.ToString("N") + wait.TimerId?.ToString("N"))]);
+        WriteStrings(json, "b", [.. activity.Waits.Select(Text)]);
         if (activity.Undone.Count > 0)
         {
             json.WriteStartArray("w");
@@ -71,6 +74,8 @@ internal static class StateWriter
 
         json.WriteEndObject();
     }
+
+    private static string Text(Wait wait) => wait.BookmarkId.ToString("N") + (wait.ChildId is { } child ? ChildMark + child.ToString("N") : wait.TimerId?.ToString("N"));
 
     private static void WriteWork(Utf8JsonWriter json, Work work)
     {
@@ -98,6 +103,14 @@ internal static class StateWriter
             json.WriteStartArray("d");
             foreach (var timer in state.DetachedTimers)
                 WriteItems(json, timer.Id.ToString("N"), timer.ActivityId, timer.Name);
+            json.WriteEndArray();
+        }
+
+        if (state.StuckChildren.Count > 0)
+        {
+            json.WriteStartArray("k");
+            foreach (var stuck in state.StuckChildren)
+                WriteItems(json, stuck.IncidentId.ToString("N"), stuck.ChildId.ToString("N"), stuck.ActivityInstanceId.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteEndArray();
         }
 

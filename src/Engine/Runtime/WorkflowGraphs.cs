@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>The graphs in use, by version and content, shared by all bursts of the process.</summary>
-public sealed class WorkflowGraphs(DefinitionParser parser)
+public sealed class WorkflowGraphs(DefinitionActivities definitions)
 {
     private const int Capacity = 500;
     private readonly ConcurrentDictionary<(string VersionId, string ContentHash), WorkflowGraph> _graphs = [];
@@ -18,7 +18,7 @@ public sealed class WorkflowGraphs(DefinitionParser parser)
             return known;
         var json = db.Set<WorkflowDefinitionVersion>().Local.FindEntry(versionId)?.Entity.Json
             ?? await db.Set<WorkflowDefinitionVersion>().Where(version => version.Id == versionId).Select(version => version.Json).SingleAsync(cancellationToken);
-        var parsed = parser.Parse(json);
+        var parsed = await definitions.ParseAsync(db, json, cancellationToken);
         var graph = parsed.Graph ?? throw new DefinitionInvalidException(parsed.Problems);
         if (_graphs.Count >= Capacity)
             _graphs.Clear();

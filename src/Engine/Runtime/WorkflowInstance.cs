@@ -83,7 +83,7 @@ public sealed class WorkflowIncident
     public DateTimeOffset? NextRetryAt { get; set; }
     public DateTimeOffset? ResolvedAt { get; set; }
 
-    /// <summary>How it ended: <c>Retried</c>, <c>Skipped</c> or <c>Cancelled</c>.</summary>
+    /// <summary>How it ended: <c>Retried</c>, <c>Skipped</c>, <c>Cancelled</c>, <c>ChildWentOn</c>.</summary>
     public string? Resolution { get; set; }
     public string? ResolvedBy { get; set; }
 

@@ -19,8 +19,9 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
             return null;
         var state = StateReader.Read(instance.State);
         var activities = state.Activities.Values.Select(activity => graph.Find(activity.ActivityId) is { } node
-            ? new ActivityPosition(node.Id, node.NodeId, node.Type, node.DisplayText, activity.Id, activity.ParentId, activity.Waits.Count > 0, activity.IsFaulted)
-            : new ActivityPosition(activity.ActivityId, activity.ActivityId, "", activity.ActivityId, activity.Id, activity.ParentId, activity.Waits.Count > 0, activity.IsFaulted));
+            ? new ActivityPosition(node.Id, node.NodeId, node.Type, node.DisplayText, activity.Id, activity.ParentId, activity.Waits.Count > 0, IsFaulted(activity))
+            : new ActivityPosition(activity.ActivityId, activity.ActivityId, "", activity.ActivityId, activity.Id, activity.ParentId, activity.Waits.Count > 0, IsFaulted(activity)));
+        bool IsFaulted(ActivityState activity) => activity.IsFaulted || state.StuckChildren.Any(stuck => stuck.ActivityInstanceId == activity.Id);
         var variables = new JsonObject();
         foreach (var variable in graph.Definition.Variables)
             variables[variable.Name] = (state.Variables.TryGetValue(variable.Id, out var value) ? value : variable.Default)?.DeepClone();

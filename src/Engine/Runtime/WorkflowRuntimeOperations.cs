@@ -14,17 +14,22 @@ public sealed partial class WorkflowRuntime
         var (instance, hash) = await FindInstanceAsync(instanceId, cancellationToken) ?? throw new WorkflowNotFoundException($"There is no workflow instance {instanceId}.");
         if (instance.Status is WorkflowStatus.Finished)
             return false;
+        await CancelAsync(operation, instance, hash, reason, actor, cancellationToken);
+        return true;
+    }, () => false);
+
+    private async Task CancelAsync(Operation operation, WorkflowInstance instance, string hash, string? reason, string? actor, CancellationToken cancellationToken)
+    {
         var burst = await OpenAsync(operation, instance, hash, new Stimulus("Cancel", null, actor, reason), cancellationToken);
         burst.RequestCancel(reason);
         await CompleteAsync(burst, cancellationToken);
-        return true;
-    }, () => false);
+    }
 
     /// <summary>Has a faulted activity done again what it could not do.</summary>
     /// <exception cref="VariableRefusedException">A variable that is to be changed does not exist, or the value is of another type.</exception>
     /// <exception cref="InstancePausedException">The instance is held.</exception>
     public Task<ResumeResult> RetryAsync(RetryIncident request, CancellationToken cancellationToken) =>
-        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus("Retry", request.StimulusId, request.Actor, request.Reason), (burst, incident) =>
+        OperateAsync(operation => ActOnIncidentAsync(operation, request.IncidentId, new Stimulus(Burst.RetryKind, request.StimulusId, request.Actor, request.Reason), (burst, incident) =>
         {
             foreach (var (name, value) in request.Variables ?? [])
                 burst.ChangeVariable(incident.ActivityInstanceId, name, value);
@@ -135,6 +140,7 @@ public sealed partial class WorkflowRuntime
             burst.Retry(activity);
         }
 
+        burst.RetryChildren(incident.Id, cancellationToken);
         if (burst.State.DetachedFaults.FirstOrDefault(fault => fault.IncidentId == incident.Id) is { } detached)
         {
             burst.State.DetachedFaults.Remove(detached);

@@ -25,9 +25,8 @@ public sealed partial class TimerPump(IServiceScopeFactory scopes, LeasedWork le
     // Those of one instance in the order of their times: at once they would only run into each other.
     private static async Task<IReadOnlyList<IReadOnlyList<Guid>>> ByInstanceAsync(DbContext db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var timers = await db.Set<WorkflowTimer>().Where(timer => ids.Contains(timer.Id)).OrderBy(timer => timer.DueAt).ThenBy(timer => timer.Id)
-            .Select(timer => new { timer.Id, timer.InstanceId }).ToListAsync(cancellationToken);
-        return [.. timers.GroupBy(timer => timer.InstanceId ?? timer.Id, timer => timer.Id).Select(group => group.ToArray())];
+        var timers = await db.Set<WorkflowTimer>().Where(timer => ids.Contains(timer.Id)).Select(timer => new { timer.Id, timer.InstanceId, timer.DueAt }).ToDictionaryAsync(timer => timer.Id, cancellationToken);
+        return [.. ids.Where(timers.ContainsKey).OrderBy(id => timers[id].DueAt).GroupBy(id => timers[id].InstanceId ?? id).Select(group => group.ToArray())];
     }
 
     private async Task FireAsync(Guid timerId, CancellationToken cancellationToken)

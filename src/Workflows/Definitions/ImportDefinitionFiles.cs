@@ -39,29 +39,47 @@ public sealed class DefinitionFileException(string file, IReadOnlyList<Definitio
 }
 
 internal sealed partial class ImportDefinitionFilesHandler(
-    WorkflowDefinitionStore store, DefinitionParser parser, AuditTrail audit, ILogger<ImportDefinitionFilesHandler> log) : IRequestHandler<ImportDefinitionFiles, IReadOnlyList<ImportedDefinitionFile>>
+    WorkflowDefinitionStore store, AuditTrail audit, ILogger<ImportDefinitionFilesHandler> log) : IRequestHandler<ImportDefinitionFiles, IReadOnlyList<ImportedDefinitionFile>>
 {
     public async Task<IReadOnlyList<ImportedDefinitionFile>> Handle(ImportDefinitionFiles request, CancellationToken cancellationToken)
     {
         var results = new List<ImportedDefinitionFile>();
-        var files = Directory.Exists(request.Directory) ? Directory.GetFiles(request.Directory, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        foreach (var file in files)
+        var left = Directory.Exists(request.Directory) ? Directory.GetFiles(request.Directory, "*.json").Order(StringComparer.Ordinal).ToList() : [];
+        while (left.Count > 0)
         {
-            var json = await File.ReadAllTextAsync(file, cancellationToken);
-            var parsed = parser.Parse(json);
-            if (!parsed.IsValid)
-                throw new DefinitionFileException(file, [.. parsed.Problems.Where(p => p.Severity == ProblemSeverity.Error)]);
-            if (parsed.Definition?.DefinitionId is not { } definitionId)
-                throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, "A definition file needs a definitionId.")]);
+            // A file may use what another one defines, so one that cannot be read yet waits for the others.
+            DefinitionFileException? refusal = null;
+            var before = left.Count;
+            foreach (var file in left.ToArray())
+            {
+                var json = await File.ReadAllTextAsync(file, cancellationToken);
+                var parsed = await store.ParseAsync(json, cancellationToken);
+                if (!parsed.IsValid)
+                {
+                    refusal ??= new DefinitionFileException(file, [.. parsed.Problems.Where(p => p.Severity == ProblemSeverity.Error)]);
+                    continue;
+                }
 
-            // Two files of one definition would undo each other at every start.
-            if (results.Find(other => other.DefinitionId == definitionId) is { } other)
-                throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, $"{definitionId} is in {other.File} as well.")]);
+                results.Add(await ImportFileAsync(file, json, parsed, results, cancellationToken));
+                left.Remove(file);
+            }
 
-            results.Add(new ImportedDefinitionFile(file, definitionId, await ImportAsync(definitionId, json, cancellationToken)));
+            if (left.Count == before)
+                throw refusal!;
         }
 
         return results;
+    }
+
+    private async Task<ImportedDefinitionFile> ImportFileAsync(string file, string json, ParsedDefinition parsed, List<ImportedDefinitionFile> others, CancellationToken cancellationToken)
+    {
+        if (parsed.Definition?.DefinitionId is not { } definitionId)
+            throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, "A definition file needs a definitionId.")]);
+
+        // Two files of one definition would undo each other at every start.
+        if (others.Find(other => other.DefinitionId == definitionId) is { } other)
+            throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, $"{definitionId} is in {other.File} as well.")]);
+        return new ImportedDefinitionFile(file, definitionId, await ImportAsync(definitionId, json, cancellationToken));
     }
 
     private async Task<ImportResult> ImportAsync(string definitionId, string json, CancellationToken cancellationToken)

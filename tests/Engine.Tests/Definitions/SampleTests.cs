@@ -49,7 +49,7 @@ public sealed class SampleTests : IDisposable
                 ("root.activities[4].then.text.expression.type", "WriteLineThen"),
             ],
             expressions);
-        Assert.Contains(types, problem => problem.ActivityId is "Timer1");
+        Assert.Contains(types, problem => problem.ActivityId is "HttpEndpoint1");
         Assert.False(parsed.IsValid);
     }
 
