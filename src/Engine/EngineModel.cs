@@ -1,4 +1,5 @@
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -20,5 +21,7 @@ public static class EngineModel
         .ApplyConfiguration(new WorkflowIncidentConfiguration())
         .ApplyConfiguration(new WorkflowJournalEntryConfiguration())
         .ApplyConfiguration(new WorkflowTimerConfiguration())
-        .ApplyConfiguration(new OutboxMessageConfiguration());
+        .ApplyConfiguration(new OutboxMessageConfiguration())
+        .ApplyConfiguration(new WorkflowMigrationConfiguration())
+        .ApplyConfiguration(new WorkflowMigrationItemConfiguration());
 }

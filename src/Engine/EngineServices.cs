@@ -7,6 +7,7 @@ using AfterSales.Engine.Activities.Scheduling;
 using AfterSales.Engine.Activities.Scripting;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Incidents;
+using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -27,6 +28,9 @@ public static class EngineServices
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<DefinitionActivities>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<LeasedWork>().AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<UndeliveredStimuli>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<TriggerIndex>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
+        services.AddSingleton<MigrationPump>();
+        services.TryAddSingleton<IMigrationSteps, MigrationSteps>();
+        services.AddScoped<WorkflowMigrations>().AddScoped<MigrationReader>();
         services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()
@@ -42,7 +46,7 @@ public static class EngineServices
 
     /// <summary>Runs timers and outbox in this process. They need an <see cref="IWorkflowUnitOfWork"/>.</summary>
     public static IServiceCollection AddWorkflowEngineWorkers(this IServiceCollection services) =>
-        services.AddHostedService<TimerService>().AddHostedService<OutboxService>();
+        services.AddHostedService<TimerService>().AddHostedService<OutboxService>().AddHostedService<MigrationService>();
 
     public static IServiceCollection AddActivity<T>(this IServiceCollection services) where T : Activity => services.AddSingleton<Activity, T>();
 }

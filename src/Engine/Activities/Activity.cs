@@ -1,5 +1,6 @@
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Runtime;
 
 namespace AfterSales.Engine.Activities;
@@ -32,6 +33,14 @@ public abstract class Activity
 
     /// <summary>The activity is cancelled while it waits; for example its work item must be closed.</summary>
     public virtual ValueTask CancelAsync(ActivityContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>There may be something to do that nothing has set off: its definition was replaced under it. See <see cref="ActivityMigration.Wake"/>.</summary>
+    public virtual ValueTask ContinueAsync(ActivityContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>A live occurrence goes over to another version of the definition. To be overridden where what it keeps, or waits for, depends on the definition.</summary>
+    public virtual void Migrate(ActivityMigration migration)
+    {
+    }
 
     /// <summary>True for what End and Complete end: a flowchart or a sequence. Everything in between completes on the way up.</summary>
     public virtual bool EndsHere => false;

@@ -69,6 +69,8 @@ internal sealed partial class Burst
         activity.Undone.Clear();
     }
 
+    public void Continue(ActivityState activity) => Enqueue(activity, Work.Continue);
+
     public async Task SkipAsync(ActivityState activity, string[] outcomes, CancellationToken cancellationToken)
     {
         if (!activity.IsGone) // skipping another one a moment ago may have ended it

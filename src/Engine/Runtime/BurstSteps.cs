@@ -61,6 +61,9 @@ internal sealed partial class Burst
             case WorkKind.Resume:
                 await activity.ResumeAsync(context, new BookmarkResumption(work.Name, work.Key, work.BookmarkPayload is null ? null : Values.TryParse(work.BookmarkPayload), work.Payload?.DeepClone()), cancellationToken);
                 break;
+            case WorkKind.Continue:
+                await activity.ContinueAsync(context, cancellationToken);
+                break;
             case WorkKind.ChildCompleted when work.Ending is not Ending.None && !(work.Ending is Ending.Loop ? activity.IsLoop : activity.EndsHere):
                 context.PassOn(work.Ending, work.Outcomes); // on its way up to what it ends
                 break;

@@ -47,7 +47,7 @@ internal sealed class ActivityState
 {
     public required int Id { get; init; }
     public required int ParentId { get; init; }
-    public required string ActivityId { get; init; }
+    public required string ActivityId { get; set; }
     public bool IsStarted { get; set; }
     public bool IsFaulted { get; set; }
     public bool IsGone { get; set; } // completed or cancelled in this burst; work still queued for it is dropped
@@ -81,7 +81,7 @@ internal readonly record struct DetachedTimer(Guid Id, string ActivityId, string
 /// <summary>A detached timer whose activity faulted for good; a person may have it done again.</summary>
 internal sealed record DetachedFault(Guid IncidentId, string ActivityId, string Name, string? Payload);
 
-internal enum WorkKind { Execute, Resume, ChildCompleted }
+internal enum WorkKind { Execute, Resume, ChildCompleted, Continue }
 
 /// <summary>One thing to do with a live activity.</summary>
 internal sealed record Work(WorkKind Kind)
@@ -95,4 +95,5 @@ internal sealed record Work(WorkKind Kind)
     public Ending Ending { get; init; }
 
     public static readonly Work Execute = new(WorkKind.Execute);
+    public static readonly Work Continue = new(WorkKind.Continue);
 }

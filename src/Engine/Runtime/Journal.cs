@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>What happened to an activity. The names are Elsa's; the viewer colours by them. <c>Changed</c>: it went on working without starting or leaving, such as a loop's next round.</summary>
-public enum JournalEventKind { Started, Completed, Suspended, Resumed, Faulted, Canceled, Retried, TimerDue, Changed, Published }
+public enum JournalEventKind { Started, Completed, Suspended, Resumed, Faulted, Canceled, Retried, TimerDue, Changed, Published, Migrated }
 
 /// <summary>
 /// One event out of a journal entry. <see cref="Offset"/> counts from the entry's time. The outcomes of <see cref="JournalEventKind.Published"/> are

@@ -51,7 +51,7 @@ public sealed class WorkflowBookmark
 
     public Guid Id { get; init; }
     public Guid InstanceId { get; init; }
-    public string ActivityId { get; init; } = "";
+    public string ActivityId { get; internal set; } = "";
     public int ActivityInstanceId { get; init; }
     public string Name { get; init; } = "";
     public string? Key { get; init; }
@@ -71,9 +71,9 @@ public sealed class WorkflowIncident
     public Guid Id { get; init; }
     public Guid InstanceId { get; init; }
     public required string DefinitionId { get; init; }
-    public required string ActivityId { get; init; }
-    public required string ActivityNodeId { get; init; }
-    public required string ActivityType { get; init; }
+    public required string ActivityId { get; set; }
+    public required string ActivityNodeId { get; set; }
+    public required string ActivityType { get; set; }
     public int ActivityInstanceId { get; init; }
     public required string ExceptionType { get; set; }
     public required string Message { get; set; }

@@ -108,6 +108,10 @@ public sealed partial class WorkflowRuntime
             case TimerKind.Retry when burst.State.Activities.GetValueOrDefault(int.Parse(timer.Payload!, CultureInfo.InvariantCulture)) is { IsFaulted: true } activity:
                 burst.Retry(activity);
                 return true;
+            case TimerKind.Continue when burst.State.Activities.GetValueOrDefault(int.Parse(timer.Payload!, CultureInfo.InvariantCulture)) is { } activity:
+                db.Remove(timer); // the state knows nothing of it
+                burst.Continue(activity);
+                return true;
             case TimerKind.Detached when burst.State.DetachedTimers.Any(detached => detached.Id == timer.Id):
                 burst.Waits.RemoveDetached(timer.Id);
                 await burst.FireDetachedAsync(new DetachedWork(timer.ActivityId, timer.Name, timer.Payload, timer.Attempts), cancellationToken);

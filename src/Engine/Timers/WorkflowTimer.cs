@@ -2,9 +2,9 @@ namespace AfterSales.Engine.Timers;
 
 /// <summary>
 /// What a timer does when due: resume a bookmark, call its activity, try a faulted activity again, start a definition on its schedule,
-/// or deliver a stimulus that was queued.
+/// deliver a stimulus that was queued, or let an activity go on whose definition was replaced.
 /// </summary>
-public enum TimerKind { Bookmark, Detached, Retry, Trigger, Stimulus }
+public enum TimerKind { Bookmark, Detached, Retry, Trigger, Stimulus, Continue }
 
 /// <summary>Something that is to happen at a time. Whichever node claims it first fires it; a node that dies loses its lease, not the timer.</summary>
 public sealed class WorkflowTimer
@@ -19,7 +19,7 @@ public sealed class WorkflowTimer
     /// <summary>The definition that a trigger starts.</summary>
     public string? DefinitionId { get; init; }
     public Guid? BookmarkId { get; init; }
-    public string ActivityId { get; init; } = "";
+    public string ActivityId { get; internal set; } = "";
     public TimerKind Kind { get; init; }
     public string Name { get; init; } = "";
     public string? Payload { get; init; }

@@ -7,7 +7,7 @@ namespace AfterSales.Engine.Activities.Flow;
 /// <summary>The tokens of one running flowchart, kept in its properties as <c>[connection, taker]</c> with taker 0 for held ones.</summary>
 internal sealed class FlowTokens : IUnwritten
 {
-    private const string Property = "t";
+    internal const string Property = "t";
     private readonly ActivityContext _context;
     private readonly FlowchartGraph _graph;
     private readonly OrderedDictionary<string, List<Connection>> _held = []; // by target, in the order of their first token
@@ -30,6 +30,9 @@ internal sealed class FlowTokens : IUnwritten
             if ((int)token![0]! is var index && index < _graph.Connections.Count) // a connection that a newer draft no longer has takes its tokens with it
                 Put(_graph.Connections[index], (int)token[1]!);
     }
+
+    /// <summary>The connections on which tokens wait.</summary>
+    public IReadOnlyList<Connection> Held => [.. _held.Values.SelectMany(connections => connections)];
 
     public void Consume(int taker)
     {
@@ -69,23 +72,7 @@ internal sealed class FlowTokens : IUnwritten
             properties[Property] = new JsonArray([.. taken.Concat(held).Select(token => new JsonArray(token.connection.Index, token.Item2))]);
     }
 
-    private bool IsReady(string target) => Mode(target) switch
-    {
-        // A loop back starts its target at once.
-        MergeMode.Stream => _held[target].Any(connection => connection.IsBackward) || !_graph.ForwardIncoming(target).Any(connection => _towards.ContainsKey(connection.Source)),
-        MergeMode.Merge => _graph.ForwardIncoming(target) is not { Count: > 1 } incoming || AreDelivered(target, incoming),
-        MergeMode.Converge => AreDelivered(target, _graph.Incoming(target)),
-        _ => false,
-    };
-
-    private bool AreDelivered(string target, IReadOnlyList<Connection> incoming)
-    {
-        var held = _held[target];
-        if (held.Count < incoming.Count)
-            return false;
-        var delivered = held.Select(connection => connection.Index).ToHashSet();
-        return incoming.All(connection => delivered.Contains(connection.Index));
-    }
+    private bool IsReady(string target) => MergeModes.IsReady(Mode(target), _graph, target, _held[target], _towards.ContainsKey);
 
     private async ValueTask RaceAsync(string target, CancellationToken cancellationToken)
     {

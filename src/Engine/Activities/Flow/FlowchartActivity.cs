@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Migrations;
 
 namespace AfterSales.Engine.Activities.Flow;
 
@@ -49,8 +51,23 @@ internal sealed class FlowchartActivity : Activity
     }
 
     /// <summary>The flowchart as it is from where this run of it began.</summary>
-    internal static FlowchartGraph GraphOf(ActivityContext context) =>
-        context.State.Properties?[StartedAt] is { } start ? context.Node.Flowchart!.StartingAt((string)start!) : context.Node.Flowchart!;
+    internal static FlowchartGraph GraphOf(ActivityContext context) => GraphOf(context.Node, context.State.Properties);
+
+    internal static FlowchartGraph GraphOf(ActivityNode node, JsonObject? properties) =>
+        properties?[StartedAt] is { } start ? node.Flowchart!.StartingAt((string)start!) : node.Flowchart!;
+
+    public override ValueTask ContinueAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        var tokens = FlowTokens.Of(context);
+        return tokens.RunReadyAsync(tokens.Held, cancellationToken);
+    }
+
+    public override void Migrate(ActivityMigration migration)
+    {
+        FlowTokenMigration.Migrate(migration);
+        if (migration.Properties?[StartedAt] is { } start)
+            migration.Properties[StartedAt] = migration.Find((string)start!)?.Id;
+    }
 }
 
 /// <summary>How an activity with several inbound connections waits for them.</summary>
@@ -64,6 +81,36 @@ internal static class MergeModes
     {
         if (node.Type is "Elsa.FlowJoin")
             return flowchart.Evaluate(node.Input("Mode")) is { } mode && mode.ToString() is "WaitAll" or "WaitAllActive" or "Merge" ? MergeMode.Merge : MergeMode.Race;
-        return Enum.TryParse<MergeMode>(node.MergeMode, ignoreCase: true, out var merge) ? merge : MergeMode.Stream;
+        return OfProperty(node);
     }
+
+    /// <summary>The mode as far as the definition itself says it; null where it is computed.</summary>
+    public static MergeMode? OfLiteral(ActivityNode node)
+    {
+        if (node.Type is not "Elsa.FlowJoin")
+            return OfProperty(node);
+        var mode = node.Input("Mode");
+        return mode.Kind is InputKind.Literal or InputKind.Unset ? mode.LiteralValue?.ToString() is "WaitAll" or "WaitAllActive" or "Merge" ? MergeMode.Merge : MergeMode.Race : null;
+    }
+
+    /// <summary>Whether a target with held tokens may run. Races and cascades are decided when a token comes, not here.</summary>
+    public static bool IsReady(MergeMode mode, FlowchartGraph graph, string target, IReadOnlyCollection<Connection> held, Func<string, bool> isOnItsWayTo) => mode switch
+    {
+        // A loop back starts its target at once.
+        MergeMode.Stream => held.Any(connection => connection.IsBackward) || !graph.ForwardIncoming(target).Any(connection => isOnItsWayTo(connection.Source)),
+        MergeMode.Merge => graph.ForwardIncoming(target) is not { Count: > 1 } incoming || AreDelivered(held, incoming),
+        MergeMode.Converge => AreDelivered(held, graph.Incoming(target)),
+        _ => false,
+    };
+
+    private static bool AreDelivered(IReadOnlyCollection<Connection> held, IReadOnlyList<Connection> incoming)
+    {
+        if (held.Count < incoming.Count)
+            return false;
+        var delivered = held.Select(connection => connection.Index).ToHashSet();
+        return incoming.All(connection => delivered.Contains(connection.Index));
+    }
+
+    private static MergeMode OfProperty(ActivityNode node) =>
+        Enum.TryParse<MergeMode>(node.MergeMode, ignoreCase: true, out var merge) ? merge : MergeMode.Stream;
 }

@@ -1,4 +1,5 @@
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Migrations;
 
 namespace AfterSales.Engine.Activities.Primitives;
 
@@ -31,6 +32,16 @@ internal sealed class EventActivity : Activity
         context.SetOutput("Result", resumption.Payload);
         context.Complete();
         return ValueTask.CompletedTask;
+    }
+
+    // It waits under the name it had when it began; nobody may publish that any more.
+    public override void Migrate(ActivityMigration migration)
+    {
+        if (migration.IsSameInput("EventName"))
+            return;
+        var name = migration.To.Input("EventName").LiteralValue?.ToString();
+        foreach (var bookmark in migration.Bookmarks.Where(bookmark => bookmark.Name == BookmarkName && bookmark.Key != name))
+            migration.Block(MigrationRule.BookmarkDiffers, bookmark.Key ?? "", name ?? "?");
     }
 }
 

@@ -821,6 +821,135 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("WorkflowTriggers", "engine");
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Migrations.WorkflowMigration", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("ActiveVersionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime?>("CanaryPassedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("CanarySize")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<byte[]>("Cursor")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("FromVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("FromVersionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Map")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("StartedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<int>("ToVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ToVersionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActiveVersionId")
+                        .IsUnique()
+                        .HasFilter("[ActiveVersionId] IS NOT NULL");
+
+                    b.HasIndex("DefinitionId", "CreatedAt");
+
+                    b.ToTable("WorkflowMigrations", "engine");
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Migrations.WorkflowMigrationItem", b =>
+                {
+                    b.Property<byte[]>("MigrationId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Findings")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int?>("RevisionAfter")
+                        .HasColumnType("int");
+
+                    b.Property<string>("RowsBefore")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("StateBefore")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.HasKey("MigrationId", "InstanceId");
+
+                    b.HasIndex("MigrationId", "Status", "InstanceId");
+
+                    b.ToTable("WorkflowMigrationItems", "engine");
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Outbox.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1473,6 +1602,15 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasOne("AfterSales.Engine.Definitions.WorkflowDefinitionVersion", null)
                         .WithMany()
                         .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Migrations.WorkflowMigrationItem", b =>
+                {
+                    b.HasOne("AfterSales.Engine.Migrations.WorkflowMigration", null)
+                        .WithMany()
+                        .HasForeignKey("MigrationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -144,6 +144,61 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "WorkflowMigrations",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    FromVersionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    FromVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ToVersionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ToVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Map = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    CanarySize = table.Column<int>(type: "INTEGER", nullable: false),
+                    CanaryPassedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Cursor = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ActiveVersionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    LeaseOwner = table.Column<string>(type: "TEXT", unicode: false, maxLength: 100, nullable: true),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkflowMigrations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WorkflowMigrationItems",
+                columns: table => new
+                {
+                    MigrationId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", unicode: false, maxLength: 20, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Findings = table.Column<string>(type: "TEXT", nullable: true),
+                    StateBefore = table.Column<string>(type: "TEXT", nullable: true),
+                    RowsBefore = table.Column<string>(type: "TEXT", nullable: true),
+                    RevisionAfter = table.Column<int>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkflowMigrationItems", x => new { x.MigrationId, x.InstanceId });
+                    table.ForeignKey(
+                        name: "FK_WorkflowMigrationItems_WorkflowMigrations_MigrationId",
+                        column: x => x.MigrationId,
+                        principalTable: "WorkflowMigrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DeadAt",
                 table: "WorkflowTimers",
@@ -206,6 +261,22 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 table: "WorkflowDefinitionReferences",
                 column: "DefinitionId");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowMigrationItems_MigrationId_Status_InstanceId",
+                table: "WorkflowMigrationItems",
+                columns: new[] { "MigrationId", "Status", "InstanceId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowMigrations_ActiveVersionId",
+                table: "WorkflowMigrations",
+                column: "ActiveVersionId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowMigrations_DefinitionId_CreatedAt",
+                table: "WorkflowMigrations",
+                columns: new[] { "DefinitionId", "CreatedAt" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
                 table: "WorkflowInstances",
@@ -235,6 +306,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "WorkflowDefinitionReferences");
+
+            migrationBuilder.DropTable(
+                name: "WorkflowMigrationItems");
+
+            migrationBuilder.DropTable(
+                name: "WorkflowMigrations");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkflowTimers_DeadAt",

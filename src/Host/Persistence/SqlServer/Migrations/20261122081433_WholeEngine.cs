@@ -175,6 +175,64 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "WorkflowMigrations",
+                schema: "engine",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "binary(16)", nullable: false),
+                    DefinitionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    FromVersionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    FromVersion = table.Column<int>(type: "int", nullable: false),
+                    ToVersionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ToVersion = table.Column<int>(type: "int", nullable: false),
+                    Map = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Status = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false),
+                    CanarySize = table.Column<int>(type: "int", nullable: false),
+                    CanaryPassedAt = table.Column<DateTime>(type: "datetime2(6)", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2(6)", nullable: false),
+                    CreatedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "datetime2(6)", nullable: true),
+                    StartedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "datetime2(6)", nullable: true),
+                    Cursor = table.Column<byte[]>(type: "binary(16)", nullable: true),
+                    ActiveVersionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    LeaseOwner = table.Column<string>(type: "varchar(100)", unicode: false, maxLength: 100, nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "datetime2(6)", nullable: true),
+                    Revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkflowMigrations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WorkflowMigrationItems",
+                schema: "engine",
+                columns: table => new
+                {
+                    MigrationId = table.Column<byte[]>(type: "binary(16)", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "binary(16)", nullable: false),
+                    Status = table.Column<string>(type: "varchar(20)", unicode: false, maxLength: 20, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2(6)", nullable: false),
+                    Findings = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    StateBefore = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    RowsBefore = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    RevisionAfter = table.Column<int>(type: "int", nullable: true),
+                    Revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkflowMigrationItems", x => new { x.MigrationId, x.InstanceId });
+                    table.ForeignKey(
+                        name: "FK_WorkflowMigrationItems_WorkflowMigrations_MigrationId",
+                        column: x => x.MigrationId,
+                        principalSchema: "engine",
+                        principalTable: "WorkflowMigrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DeadAt",
                 schema: "engine",
@@ -248,6 +306,26 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 table: "WorkflowDefinitionReferences",
                 column: "DefinitionId");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowMigrationItems_MigrationId_Status_InstanceId",
+                schema: "engine",
+                table: "WorkflowMigrationItems",
+                columns: new[] { "MigrationId", "Status", "InstanceId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowMigrations_ActiveVersionId",
+                schema: "engine",
+                table: "WorkflowMigrations",
+                column: "ActiveVersionId",
+                unique: true,
+                filter: "[ActiveVersionId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkflowMigrations_DefinitionId_CreatedAt",
+                schema: "engine",
+                table: "WorkflowMigrations",
+                columns: new[] { "DefinitionId", "CreatedAt" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_WorkflowInstances_WorkflowDefinitionVersions_DefinitionVersionId",
                 schema: "engine",
@@ -283,6 +361,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "WorkflowDefinitionReferences",
+                schema: "engine");
+
+            migrationBuilder.DropTable(
+                name: "WorkflowMigrationItems",
+                schema: "engine");
+
+            migrationBuilder.DropTable(
+                name: "WorkflowMigrations",
                 schema: "engine");
 
             migrationBuilder.DropIndex(
