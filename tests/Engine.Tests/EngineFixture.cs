@@ -34,7 +34,7 @@ public sealed class EngineFixture : IDisposable
             .AddWorkflowEngine(engine => engine.Retry = new RetryPolicy { Jitter = 0 })
             .Configure(options ?? (_ => { }))
             .AddActivity<AskActivity>().AddActivity<WorkActivity>().AddActivity<RemindActivity>().AddActivity<MailActivity>()
-            .AddDbContext<EngineDbContext>(db => db.UseSqlite(Connection(_file)))
+            .AddDbContext<EngineDbContext>(db => db.UseSqlite(Connection(_file)).AddInterceptors(Unsynchronized.Instance))
             .AddScoped<DbContext>(provider => provider.GetRequiredService<EngineDbContext>())
             .AddScoped<IWorkflowUnitOfWork, TestUnitOfWork>()
             .AddScoped<Interference>();
@@ -51,13 +51,15 @@ public sealed class EngineFixture : IDisposable
 
     private static string NewPath() => Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.db");
 
-    private static string Connection(string file) => $"Data Source={file};Pooling=False;Default Timeout=10";
+    private static string Connection(string file) => $"Data Source={file};Default Timeout=10";
 
     private static string CreateTemplate()
     {
         var file = NewPath();
         using var db = new EngineDbContext(new DbContextOptionsBuilder<EngineDbContext>().UseSqlite(Connection(file)).Options);
         db.Database.EnsureCreated();
+        using (var connection = new SqliteConnection(Connection(file)))
+            SqliteConnection.ClearPool(connection);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
         return file;
     }
@@ -125,7 +127,8 @@ public sealed class EngineFixture : IDisposable
     public void Dispose()
     {
         _services.Dispose();
-        SqliteConnection.ClearAllPools();
+        using (var connection = new SqliteConnection(Connection(_file)))
+            SqliteConnection.ClearPool(connection);
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
             File.Delete(file);
     }
