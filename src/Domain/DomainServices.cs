@@ -36,6 +36,7 @@ public static class DomainServices
         services.AddScoped<CurrentProcess>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<UnitOfWork>();
+        services.AddSingleton<StoredForms>();
         services.AddScoped<WorkItemCompletion>();
         services.AddScoped<CustomerLinks>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);

@@ -8,6 +8,8 @@ namespace AfterSales.Domain;
 [JsonConverter(typeof(LocalizedTextConverter))]
 public sealed record LocalizedText(string Zh, string? En = null)
 {
+    private static readonly ParsedTexts<LocalizedText> Parsed = new(stored => JsonSerializer.Deserialize<LocalizedText>(stored, JsonSerializerOptions.Web) ?? new LocalizedText(""));
+
     public static LocalizedText Empty { get; } = new("");
 
     /// <summary>In the language of the current UI culture; Chinese where no English is given.</summary>
@@ -15,7 +17,7 @@ public sealed record LocalizedText(string Zh, string? En = null)
 
     /// <summary>Reads what <see cref="ToStored"/> wrote, and a bare text as Chinese.</summary>
     public static LocalizedText Parse(string stored) =>
-        stored.StartsWith('{') ? JsonSerializer.Deserialize<LocalizedText>(stored, JsonSerializerOptions.Web) ?? Empty : new LocalizedText(stored);
+        stored.StartsWith('{') ? Parsed.Of(stored) : new LocalizedText(stored);
 
     public string ToStored() => En is null && !Zh.StartsWith('{') ? Zh : JsonSerializer.Serialize(this, JsonText.Options);
 }

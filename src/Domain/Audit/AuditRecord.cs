@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -88,38 +89,36 @@ public sealed class AuditRecord
     /// <summary>The hash this record must have after a record with the given hash.</summary>
     public byte[] ComputeHash(ReadOnlySpan<byte> previousHash)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previousHash);
-        AppendText(hash, Chain);
-        AppendNumber(hash, Sequence);
+        var content = new ArrayBufferWriter<byte>(1024);
+        content.Write(previousHash);
+        AppendText(content, Chain);
+        AppendNumber(content, Sequence);
         // Microseconds: what every provider stores.
-        AppendNumber(hash, At.UtcTicks / TimeSpan.TicksPerMicrosecond);
-        AppendText(hash, ActorId?.ToString("N"));
-        AppendText(hash, ActorName);
-        AppendText(hash, Action);
-        AppendText(hash, Reason);
-        AppendText(hash, Changes);
-        AppendText(hash, InstanceId);
-        AppendText(hash, ActivityId);
-        AppendText(hash, DefinitionId);
-        AppendNumber(hash, DefinitionVersion ?? -1);
-        AppendText(hash, TraceId);
-        return hash.GetHashAndReset();
+        AppendNumber(content, At.UtcTicks / TimeSpan.TicksPerMicrosecond);
+        AppendText(content, ActorId?.ToString("N"));
+        AppendText(content, ActorName);
+        AppendText(content, Action);
+        AppendText(content, Reason);
+        AppendText(content, Changes);
+        AppendText(content, InstanceId);
+        AppendText(content, ActivityId);
+        AppendText(content, DefinitionId);
+        AppendNumber(content, DefinitionVersion ?? -1);
+        AppendText(content, TraceId);
+        return SHA256.HashData(content.WrittenSpan);
     }
 
     // The length goes first, so that no two sequences of fields run together into the same bytes.
-    private static void AppendText(IncrementalHash hash, string? text)
+    private static void AppendText(ArrayBufferWriter<byte> content, string? text)
     {
-        var bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);
-        AppendNumber(hash, text is null ? -1 : bytes.Length);
-        hash.AppendData(bytes);
+        AppendNumber(content, text is null ? -1 : Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, content);
     }
 
-    private static void AppendNumber(IncrementalHash hash, long number)
+    private static void AppendNumber(ArrayBufferWriter<byte> content, long number)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(content.GetSpan(sizeof(long)), number);
+        content.Advance(sizeof(long));
     }
 }
 

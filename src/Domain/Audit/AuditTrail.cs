@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -21,7 +21,7 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
     private readonly Stack<(string Action, string? Reason, ProcessOrigin? Origin)> _running = [];
     private readonly List<(string Chain, AuditEntry Entry)> _entries = [];
     private readonly Dictionary<object, Dictionary<string, string>> _seen = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(string Chain, string Key, JsonNode? Value)> _facts = [];
+    private readonly List<(string Chain, string Key, string? Value)> _facts = [];
 
     /// <summary>Adds a fact to the record of the running command that no entity shows, such as why a route was chosen.</summary>
     public void Note(string chain, string key, string? value) => _facts.Add((chain, key, value));
@@ -65,49 +65,46 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
         if (_running.Count == 0)
             return;
 
-        db.ChangeTracker.DetectChanges();
         var (action, reason, origin) = _running.Peek();
-        var entries = db.ChangeTracker.Entries().ToArray();
-        var changed = entries
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-            .Select(entry => (Subject: AuditedParts.SubjectOf(entry, entries), Entry: entry))
-            .Where(change => change.Subject is not null)
-            .Select(change => (Subject: change.Subject!, Fields: NewChanges(change.Entry)))
-            .Where(change => change.Fields.Count > 0)
-            .ToLookup(change => change.Subject.Chain);
-        foreach (var chain in changed.Select(g => g.Key).Union(_facts.Select(f => f.Chain)).ToArray())
-        {
-            var changes = new JsonObject();
-            foreach (var (subject, fields) in changed[chain])
-                AuditedParts.Add(changes, $"{subject.Kind}/{subject.Id}", fields);
-            foreach (var (_, key, value) in _facts.Where(f => f.Chain == chain))
-                changes[key] = value;
-            _entries.Add((chain, new AuditEntry(action, reason, changes.ToJsonString(JsonText.Options), current.Actor, origin, Activity.Current?.TraceId.ToString())));
-        }
-
+        var chains = new List<ChainChanges>(1);
+        foreach (var (subject, entry) in AuditedParts.ChangedIn(db))
+            if (NewChanges(entry) is { Count: > 0 } fields)
+                Of(chains, subject.Chain).Add($"{subject.Kind}/{subject.Id}", fields);
+        foreach (var (chain, key, value) in _facts)
+            Of(chains, chain).Note(key, value);
+        foreach (var changes in chains)
+            _entries.Add((changes.Chain, new AuditEntry(action, reason, changes.ToJson(), current.Actor, origin, Activity.Current?.TraceId.ToString())));
         _facts.Clear();
     }
 
-    /// <summary>Fields whose value differs from what was last put down: [before, after].</summary>
-    private JsonObject NewChanges(EntityEntry entry)
+    private static ChainChanges Of(List<ChainChanges> chains, string chain)
     {
-        var (fields, prefix) = (new JsonObject(), AuditedParts.PrefixOf(entry));
+        if (chains.Find(known => known.Chain == chain) is not { } changes)
+            chains.Add(changes = new ChainChanges(chain));
+        return changes;
+    }
+
+    /// <summary>Fields whose value differs from what was last put down.</summary>
+    private List<FieldChange> NewChanges(EntityEntry entry)
+    {
+        var (fields, prefix) = (new List<FieldChange>(), AuditedParts.PrefixOf(entry));
         if (!_seen.TryGetValue(entry.Entity, out var seen))
             _seen[entry.Entity] = seen = [];
 
-        foreach (var property in entry.Properties)
+        foreach (var metadata in AuditedParts.PropertiesOf(entry.Metadata))
         {
-            if (AuditedParts.IsIdentity(property) || property.Metadata.IsNotAudited() || property.Metadata.IsConcurrencyToken || (entry.State == EntityState.Modified && !property.IsModified))
+            var property = entry.Property(metadata);
+            if (entry.State == EntityState.Modified && !property.IsModified)
                 continue;
 
             var before = entry.State == EntityState.Added ? "null" : Text(property.OriginalValue);
             var after = entry.State == EntityState.Deleted ? "null" : Text(property.CurrentValue);
-            var known = seen.GetValueOrDefault(property.Metadata.Name, before);
+            var known = seen.GetValueOrDefault(metadata.Name, before);
             if (known == after)
                 continue;
 
-            fields[prefix + property.Metadata.Name] = new JsonArray(JsonNode.Parse(known), JsonNode.Parse(after));
-            seen[property.Metadata.Name] = after;
+            fields.Add(new FieldChange(prefix + metadata.Name, known, after));
+            seen[metadata.Name] = after;
         }
 
         return fields;
@@ -118,10 +115,10 @@ public sealed class AuditTrail(CurrentActor current, CurrentProcess process)
         null => "null",
         string text => JsonSerializer.Serialize(text, JsonText.Options),
         bool or int or long or double or decimal => JsonSerializer.Serialize(value, JsonText.Options),
-        DateTimeOffset at => JsonSerializer.Serialize(at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture)),
+        DateTimeOffset at => string.Create(CultureInfo.InvariantCulture, $"\"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}Z\""),
         // As stored, in both languages: the record must not depend on the language somebody happened to read in.
         LocalizedText text => JsonSerializer.Serialize(text.ToStored(), JsonText.Options),
-        Enum name => JsonSerializer.Serialize(name.ToString(), JsonText.Options),
+        Enum name => $"\"{name}\"",
         _ => JsonSerializer.Serialize(value, value.GetType(), JsonText.Options),
     };
 }

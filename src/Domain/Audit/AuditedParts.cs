@@ -1,22 +1,29 @@
-using System.Text.Json.Nodes;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace AfterSales.Domain.Audit;
 
-/// <summary>Puts what an entity owns, such as a person's posts or a complaint's caller, down to the entity: on the record it is one thing.</summary>
+/// <summary>Which of a context's entries go to the record, and under what. What an entity owns, such as a person's posts or a complaint's caller, is put down to the entity: on the record it is one thing.</summary>
 internal static class AuditedParts
 {
-    /// <summary>What the record calls a changed entry; null when it is not audited.</summary>
-    public static AuditSubject? SubjectOf(EntityEntry entry, EntityEntry[] all)
+    private static readonly ConditionalWeakTable<ITypeBase, IProperty[]> Properties = [];
+
+    /// <summary>The audited entries that are new, changed or deleted, and what the record calls them.</summary>
+    public static IEnumerable<(AuditSubject Subject, EntityEntry Entry)> ChangedIn(DbContext db)
     {
-        if (entry.Entity is IAuditedEntity audited)
-            return audited.Subject;
-        if (entry.Metadata.FindOwnership() is not { } ownership)
-            return null;
-        var owner = Array.Find(all, other => other.Metadata == ownership.PrincipalEntityType
-            && ownership.Properties.Zip(ownership.PrincipalKey.Properties).All(key => Equals(entry.Property(key.First).CurrentValue, other.Property(key.Second).CurrentValue)));
-        return owner is null ? null : SubjectOf(owner, all);
+        // Only these are looked through: the rest waits for the save.
+        foreach (var entry in Audited(db))
+            entry.DetectChanges();
+        var entries = Audited(db);
+        foreach (var entry in entries)
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && SubjectOf(entry, entries) is { } subject)
+                yield return (subject, entry);
     }
+
+    /// <summary>What the record tells of an entity, in the model's order. An entity's key is in its subject; of an owned row the key is part of what is owned, except for the link to its owner.</summary>
+    public static IProperty[] PropertiesOf(IEntityType type) => Properties.GetValue(type, static known => [.. ((IEntityType)known).GetProperties().Where(IsTold)]);
 
     /// <summary><c>Complainant.</c>, <c>Posts[agent,…].</c>; nothing for an entity of its own.</summary>
     public static string PrefixOf(EntityEntry entry)
@@ -30,19 +37,22 @@ internal static class AuditedParts
         return $"{name}[{string.Join(',', key)}].";
     }
 
-    /// <summary>An entity's key is in its subject. Of an owned row the key is part of what is owned, except for the link to its owner.</summary>
-    public static bool IsIdentity(PropertyEntry property) =>
-        property.Metadata.IsPrimaryKey() && (property.EntityEntry.Metadata.FindOwnership() is not { } ownership || ownership.Properties.Contains(property.Metadata));
+    private static EntityEntry[] Audited(DbContext db) => [.. db.ChangeTracker.Entries().Where(entry => entry.Entity is IAuditedEntity || entry.Metadata.IsOwned())];
 
-    public static void Add(JsonObject changes, string subject, JsonObject fields)
+    private static AuditSubject? SubjectOf(EntityEntry entry, EntityEntry[] all)
     {
-        if (changes[subject] is not JsonObject known)
-        {
-            changes[subject] = fields;
-            return;
-        }
+        if (entry.Entity is IAuditedEntity audited)
+            return audited.Subject;
+        var ownership = entry.Metadata.FindOwnership()!;
+        var owner = Array.Find(all, other => other.Metadata == ownership.PrincipalEntityType
+            && ownership.Properties.Zip(ownership.PrincipalKey.Properties).All(key => Equals(entry.Property(key.First).CurrentValue, other.Property(key.Second).CurrentValue)));
+        return owner is null ? null : SubjectOf(owner, all);
+    }
 
-        foreach (var (name, value) in fields.ToArray())
-            known[name] = value!.DeepClone();
+    private static bool IsTold(IProperty property)
+    {
+        var type = (IEntityType)property.DeclaringType;
+        var isIdentity = property.IsPrimaryKey() && (type.FindOwnership() is not { } ownership || ownership.Properties.Contains(property));
+        return !isIdentity && !property.IsNotAudited() && !property.IsConcurrencyToken;
     }
 }

@@ -72,7 +72,8 @@ public sealed partial class UnitOfWork(
                 var result = await work(cancellationToken);
                 await audit.WriteAsync(db, clock.GetUtcNow(), cancellationToken);
                 db.ChangeTracker.DetectChanges();
-                await db.SaveChangesAsync(cancellationToken);
+                // The tracker is emptied after it, so it need not first be told that everything is as stored.
+                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
                 return result;
             }
             catch (Exception exception) when (attempt < MaxAttempts && ShouldRerun(exception))

@@ -31,14 +31,12 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
     }
 }
 
-internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, TimeProvider clock) : IRequestHandler<OpenWorkItem, OpenedWorkItem>
+internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, TimeProvider clock)
+    : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
     private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, CancellationToken, Task<bool>>> SomebodyHolds =
         new(() => EF.CompileAsyncQuery((AfterSalesDbContext db, string role, Guid? unitId, CancellationToken cancellationToken) =>
             db.People.Any(p => p.IsActive && p.Posts.Any(post => post.Role == role && (unitId == null || post.UnitId == unitId)))));
-
-    private static readonly CompiledQuery<Func<AfterSalesDbContext, string, CancellationToken, Task<bool>>> IsFormStored =
-        new(() => EF.CompileAsyncQuery((AfterSalesDbContext db, string hash, CancellationToken cancellationToken) => db.Set<TaskForm>().Any(f => f.Hash == hash)));
 
     public async Task<OpenedWorkItem> Handle(OpenWorkItem request, CancellationToken cancellationToken)
     {
@@ -78,7 +76,7 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         if (string.IsNullOrWhiteSpace(content))
             return null;
         var form = TaskForm.Of(content);
-        if (!await IsFormStored.On(db)(db, form.Hash, cancellationToken) && await db.Set<TaskForm>().FindAsync([form.Hash], cancellationToken) is null)
+        if (!await forms.HasAsync(db, form.Hash, cancellationToken) && await db.Set<TaskForm>().FindAsync([form.Hash], cancellationToken) is null)
         {
             TaskFormDefinition.Parse(content);
             db.Add(form);

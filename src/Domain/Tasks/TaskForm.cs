@@ -102,6 +102,26 @@ public sealed class TaskForm
     }
 }
 
+/// <summary>The forms that are known to be in this installation's database. Forms are never deleted, so what was seen there once is there.</summary>
+internal sealed class StoredForms
+{
+    private static readonly CompiledQuery<Func<AfterSalesDbContext, string, CancellationToken, Task<bool>>> IsStored =
+        new(() => EF.CompileAsyncQuery((AfterSalesDbContext db, string hash, CancellationToken cancellationToken) => db.Set<TaskForm>().Any(f => f.Hash == hash)));
+
+    private readonly ConcurrentDictionary<string, bool> _seen = [];
+
+    public async Task<bool> HasAsync(AfterSalesDbContext db, string hash, CancellationToken cancellationToken)
+    {
+        if (_seen.ContainsKey(hash))
+            return true;
+        var isStored = await IsStored.On(db)(db, hash, cancellationToken);
+        // Within a transaction it may be one that is about to be rolled back.
+        if (isStored && db.Database.CurrentTransaction is null)
+            _seen[hash] = true;
+        return isStored;
+    }
+}
+
 internal sealed class TaskFormConfiguration : IEntityTypeConfiguration<TaskForm>
 {
     public void Configure(EntityTypeBuilder<TaskForm> builder)

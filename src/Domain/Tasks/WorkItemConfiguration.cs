@@ -37,7 +37,10 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
 
     private sealed class OutcomesConverter() : ValueConverter<IReadOnlyList<WorkItemOutcome>, string>(
         outcomes => JsonSerializer.Serialize(outcomes, JsonText.Options),
-        stored => JsonSerializer.Deserialize<WorkItemOutcome[]>(stored, JsonText.Options)!);
+        stored => Parsed.Of(stored))
+    {
+        private static readonly ParsedTexts<IReadOnlyList<WorkItemOutcome>> Parsed = new(stored => JsonSerializer.Deserialize<WorkItemOutcome[]>(stored, JsonText.Options)!);
+    }
 
     // Outcomes never change after a task opened, so identity is enough.
     private sealed class OutcomesComparer() : ValueComparer<IReadOnlyList<WorkItemOutcome>>((a, b) => ReferenceEquals(a, b), o => o.Count, o => o);

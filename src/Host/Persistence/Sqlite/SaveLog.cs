@@ -23,9 +23,20 @@ internal sealed class SaveLog(
     }
 
     /// <summary>Runs a statement; returns how many rows it met.</summary>
-    public async ValueTask<int> RunAsync(DbCommand command)
+    public ValueTask<int> RunAsync(DbCommand command)
     {
-        var (startedAt, started) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp());
+        var startedAt = TimeProvider.System.GetUtcNow();
+        return commands.ShouldLogCommandExecute(startedAt) ? RunLoggedAsync(command, startedAt) : ValueTask.FromResult(command.ExecuteNonQuery());
+    }
+
+    public async ValueTask CommittingAsync() => await transactions.TransactionCommittingAsync(connection, _transaction!, _id, TimeProvider.System.GetUtcNow());
+
+    public async ValueTask CommittedAsync(TimeSpan duration) =>
+        await transactions.TransactionCommittedAsync(connection, _transaction!, _id, TimeProvider.System.GetUtcNow() - duration, duration);
+
+    private async ValueTask<int> RunLoggedAsync(DbCommand command, DateTimeOffset startedAt)
+    {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             var instead = await commands.CommandNonQueryExecutingAsync(connection, command, command.CommandText, context, _id, connection.ConnectionId, startedAt, CommandSource.SaveChanges);
@@ -41,9 +52,4 @@ internal sealed class SaveLog(
             throw;
         }
     }
-
-    public async ValueTask CommittingAsync() => await transactions.TransactionCommittingAsync(connection, _transaction!, _id, TimeProvider.System.GetUtcNow());
-
-    public async ValueTask CommittedAsync(TimeSpan duration) =>
-        await transactions.TransactionCommittedAsync(connection, _transaction!, _id, TimeProvider.System.GetUtcNow() - duration, duration);
 }
