@@ -1,15 +1,18 @@
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Activities.Composition;
 using AfterSales.Engine.Activities.Flow;
+using AfterSales.Engine.Activities.Http;
 using AfterSales.Engine.Activities.Looping;
 using AfterSales.Engine.Activities.Primitives;
 using AfterSales.Engine.Activities.Scheduling;
 using AfterSales.Engine.Activities.Scripting;
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Http;
 using AfterSales.Engine.Incidents;
 using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
+using AfterSales.Engine.Tasks;
 using AfterSales.Engine.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +35,8 @@ public static class EngineServices
         services.TryAddSingleton<IMigrationSteps, MigrationSteps>();
         services.AddScoped<WorkflowMigrations>().AddScoped<MigrationReader>();
         services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
+        services.AddScoped<IOutboxRequester, TaskRequester>();
+        services.AddWorkflowHttp();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()
             .AddActivity<ForEachActivity>().AddActivity<ParallelForEachActivity>().AddActivity<ForActivity>().AddActivity<WhileActivity>().AddActivity<BreakActivity>()
@@ -39,6 +44,7 @@ public static class EngineServices
             .AddActivity<IfActivity>().AddActivity<FlowDecisionActivity>().AddActivity<FlowSwitchActivity>().AddActivity<FlowForkActivity>().AddActivity<FlowJoinActivity>()
             .AddActivity<SetVariableActivity>().AddActivity<SetNameActivity>().AddActivity<CorrelateActivity>().AddActivity<SetOutputActivity>()
             .AddActivity<EventActivity>().AddActivity<PublishEventActivity>().AddActivity<DelayActivity>()
+            .AddActivity<RunTaskActivity>().AddActivity<SendHttpRequestActivity>().AddActivity<FlowSendHttpRequestActivity>()
             .AddActivity<ExecuteWorkflowActivity>().AddActivity<DispatchWorkflowActivity>().AddActivity<BulkDispatchWorkflowsActivity>()
             .AddActivity<TimerActivity>().AddActivity<CronActivity>().AddActivity<StartAtActivity>()
             .AddActivity<RunJavaScriptActivity>().AddActivity<WriteLineActivity>().AddActivity<FaultActivity>();

@@ -10,6 +10,9 @@ public sealed class TestWorld
 {
     public List<string> Cancelled { get; } = [];
     public Func<string, Exception?> Fault { get; set; } = _ => null;
+
+    /// <summary>Runs before every commit.</summary>
+    public Action BeforeSave { get; set; } = () => { };
     public Func<string, Exception?> CancelFault { get; set; } = _ => null;
 }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Engine.Tests;
 
 /// <summary>The contract of <see cref="IWorkflowUnitOfWork"/> at its plainest.</summary>
-public sealed class TestUnitOfWork(DbContext db, BurstFaults faults, Interference interference) : IWorkflowUnitOfWork
+public sealed class TestUnitOfWork(DbContext db, BurstFaults faults, Interference interference, TestWorld world) : IWorkflowUnitOfWork
 {
     private const int MaxAttempts = 30;
 
@@ -17,6 +17,7 @@ public sealed class TestUnitOfWork(DbContext db, BurstFaults faults, Interferenc
             try
             {
                 var result = await work(cancellationToken);
+                world.BeforeSave();
                 await interference.BeforeSaveAsync(attempt);
                 await db.SaveChangesAsync(cancellationToken);
                 return result;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 
 namespace AfterSales.Engine.Activities;
@@ -7,6 +8,8 @@ namespace AfterSales.Engine.Activities;
 // What an activity has done by others: workflows it starts, and its own failure.
 public sealed partial class ActivityContext
 {
+    private const string Message = "message";
+
     internal Exception? Failure { get; private set; }
 
     /// <summary>True while the activity has a bookmark.</summary>
@@ -30,6 +33,16 @@ public sealed partial class ActivityContext
     public void Fail(Exception fault) => Failure = fault;
 
     internal void FailChild(ChildResult child) => Fail(new ChildWorkflowException($"Workflow {child.DefinitionId}, instance {child.InstanceId}, was cancelled."));
+
+    /// <summary>Sends something out of the database after the commit, whose answer resumes this activity. <see cref="WithdrawAsync"/> takes it back.</summary>
+    public void SendWhileWaiting(string kind, JsonNode payload, string idempotencyKey) => Properties[Message] = Burst.Send(kind, payload, idempotencyKey, null).ToString("N");
+
+    /// <summary>Takes back what was sent with <see cref="SendWhileWaiting"/>, unless it is out already.</summary>
+    public async ValueTask WithdrawAsync(CancellationToken cancellationToken)
+    {
+        if (Properties[Message]?.GetValue<string>() is { } id && await Burst.Db.Set<OutboxMessage>().FindAsync([Guid.ParseExact(id, "N")], cancellationToken) is { SentAt: null } message)
+            Burst.Db.Remove(message);
+    }
 
     /// <summary>Evaluates an expression that sees one more variable.</summary>
     public JsonNode? EvaluateWith(string variable, JsonNode? value, InputExpression expression)

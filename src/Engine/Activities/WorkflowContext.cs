@@ -48,10 +48,23 @@ public abstract class WorkflowContext
     {
         var descriptor = Node.Activity?.Descriptor.Inputs.FirstOrDefault(input => input.Name == name);
         var expression = Node.Input(name);
-        var value = Scope.Evaluate(expression, descriptor?.TypeName);
+        var value = descriptor is not null && SensitiveValues.IsSensitive(descriptor) ? EvaluateSecretly(expression, descriptor) : Scope.Evaluate(expression, descriptor?.TypeName);
         if (expression.IsComputed && descriptor is not null && !SensitiveValues.IsSensitive(descriptor))
             Burst.Journal.AddInput(Node.Id, Scope.InstanceNumber, name, SensitiveValues.Shown(value, descriptor.TypeName));
         return value;
+    }
+
+    // An error of an expression may quote its values.
+    private JsonNode? EvaluateSecretly(InputExpression expression, InputDescriptor input)
+    {
+        try
+        {
+            return Scope.Evaluate(expression, input.TypeName);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new FormatException($"{input.Name} cannot be computed, or what it gives is no {input.TypeName}.");
+        }
     }
 
     public T? GetInput<T>(string name, T? fallback = default) => Values.To(GetInput(name), fallback);

@@ -12,6 +12,8 @@ internal static class NestedParser
         var list = node.Type is "Elsa.Fork" ? "branches" : "activities";
         node.Children = parser.ParseList(node.Json[list], node, $"{node.Path}.{list}", depth);
         node.Embedded = node.Activity is { } activity ? Ports(parser, node, activity.Descriptor, depth) : Unknown(parser, node, depth);
+        if (node.Type is "Elsa.SendHttpRequest")
+            ParseStatusCodes(parser, node, depth);
         if (node.Cases.Count > 0)
             ParseCases(parser, node, depth);
         if (node.Type is "Elsa.Flowchart")
@@ -35,6 +37,16 @@ internal static class NestedParser
             if (value is JsonObject child && child.Text("type") is not null && child.Text("id") is not null && parser.ParseOptional(child, node, $"{node.Path}.{name}", depth) is { } parsed)
                 embedded[name] = parsed;
         return embedded;
+    }
+
+    // The activity of a status code stands in a port named by the code.
+    private static void ParseStatusCodes(ActivityParser parser, ActivityNode node, int depth)
+    {
+        var embedded = new Dictionary<string, ActivityNode>(node.Embedded);
+        foreach (var (index, item) in (node.Json["expectedStatusCodes"] as JsonArray ?? []).Index())
+            if (item is JsonObject expected && expected["statusCode"] is JsonValue code && parser.ParseOptional(expected["activity"], node, $"{node.Path}.expectedStatusCodes[{index}].activity", depth) is { } parsed)
+                embedded[code.ToString()] = parsed;
+        node.Embedded = embedded;
     }
 
     private static void ParseCases(ActivityParser parser, ActivityNode node, int depth)

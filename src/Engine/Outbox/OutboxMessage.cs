@@ -9,7 +9,7 @@ public sealed class OutboxMessage
 
     public Guid Id { get; init; }
     public required string Kind { get; init; }
-    public required string Payload { get; init; }
+    public required string Payload { get; set; }
     public required string IdempotencyKey { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset DueAt { get; set; }

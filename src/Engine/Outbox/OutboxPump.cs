@@ -1,3 +1,4 @@
+using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,40 +16,101 @@ public interface IOutboxSender
 }
 
 /// <summary>Sends due messages, at least once, with back-off; after the last attempt a message is dead and stays visible.</summary>
-public sealed class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
+public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
 {
+    // No receiver may keep a message waiting longer.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+
     /// <summary>Sends one batch of what is due; returns how many messages were claimed.</summary>
     public Task<int> RunDueAsync(CancellationToken cancellationToken) =>
         leased.RunAsync(LeaseTable.Outbox, static (_, ids, _) => Task.FromResult<IReadOnlyList<IReadOnlyList<Guid>>>([.. ids.Select(id => new[] { id })]), SendAsync, cancellationToken);
 
     private async Task SendAsync(Guid messageId, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var messages = scope.ServiceProvider.GetRequiredService<DbContext>().Set<OutboxMessage>().Where(message => message.Id == messageId);
-        if (await messages.AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { SentAt: null } message)
-            return;
         try
         {
-            var sender = scope.ServiceProvider.GetServices<IOutboxSender>().FirstOrDefault(sender => sender.Kind == message.Kind)
-                ?? throw new InvalidOperationException($"Nothing sends messages of kind '{message.Kind}'.");
-            await sender.SendAsync(message, cancellationToken);
-            DateTimeOffset? sentAt = EngineIds.Now(clock);
-            await messages.ExecuteUpdateAsync(set => set.SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, message.Attempts + 1).SetProperty(m => m.LastError, (string?)null), cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            if (await scope.ServiceProvider.GetRequiredService<DbContext>().Set<OutboxMessage>().AsNoTracking().FirstOrDefaultAsync(message => message.Id == messageId, cancellationToken) is not { SentAt: null } message)
+                return;
+            await SendAsync(scope.ServiceProvider, message, cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(e, "Message {MessageId} of kind {Kind} was not sent.", message.Id, message.Kind);
-            await PostponeAsync(messages, message.Attempts + 1, e.Message, cancellationToken);
+            // The lease brings the message to another node, or to this one when it starts again.
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, messageId);
         }
     }
 
-    private async Task PostponeAsync(IQueryable<OutboxMessage> messages, int attempts, string error, CancellationToken cancellationToken)
+    private async Task SendAsync(IServiceProvider services, OutboxMessage message, CancellationToken cancellationToken)
     {
-        var now = EngineIds.Now(clock);
+        var requester = services.GetServices<IOutboxRequester>().FirstOrDefault(requester => requester.Kind == message.Kind);
+        try
+        {
+            if (requester is not null)
+            {
+                var reply = await requester.RequestAsync(message, cancellationToken);
+                await DeliverAsync(message, reply, null, cancellationToken);
+                return;
+            }
+
+            var sender = services.GetServices<IOutboxSender>().FirstOrDefault(sender => sender.Kind == message.Kind)
+                ?? throw new InvalidOperationException($"Nothing sends messages of kind '{message.Kind}'.");
+            await sender.SendAsync(message, cancellationToken);
+            await MarkSentAsync(services, message, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (e is OutboxPostponedException)
+                LogPostponed(message.Id, message.Kind, e.Message);
+            else
+                LogNotSent(e, message.Id, message.Kind);
+            if (requester is not null && message.Attempts + 1 >= options.Value.OutboxAttempts)
+                await DeliverAsync(message, requester.GiveUp(message, e), e.Message, cancellationToken);
+            else
+                await PostponeAsync(services, message, e, cancellationToken);
+        }
+    }
+
+    /// <summary>Marks the message as sent, or as dead when there is an error, and resumes who waits for it: one commit.</summary>
+    private async Task DeliverAsync(OutboxMessage sent, OutboxReply reply, string? error, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        await services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(async token =>
+        {
+            if (await services.GetRequiredService<DbContext>().Set<OutboxMessage>().FindAsync([sent.Id], token) is not { SentAt: null, DeadAt: null } message)
+                return false; // withdrawn, or another node was first
+            (message.Attempts, message.LastError, message.LeaseOwner, message.LeaseUntil) = (sent.Attempts + 1, Cut(error), null, null);
+            if (error is null)
+                message.SentAt = EngineIds.Now(clock);
+            else
+                message.DeadAt = EngineIds.Now(clock);
+            message.Payload = reply.Payload ?? message.Payload;
+            if (reply.Resume is { } resume)
+                await services.GetRequiredService<WorkflowRuntime>().ResumeAsync(resume, token);
+            return true;
+        }, cancellationToken);
+    }
+
+    private async Task MarkSentAsync(IServiceProvider services, OutboxMessage message, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? sentAt = EngineIds.Now(clock);
+        await services.GetRequiredService<DbContext>().Set<OutboxMessage>().Where(m => m.Id == message.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, message.Attempts + 1).SetProperty(m => m.LastError, (string?)null), cancellationToken);
+    }
+
+    private async Task PostponeAsync(IServiceProvider services, OutboxMessage message, Exception error, CancellationToken cancellationToken)
+    {
+        var (now, attempts) = (EngineIds.Now(clock), message.Attempts + 1);
         DateTimeOffset? deadAt = attempts >= options.Value.OutboxAttempts ? now : null;
-        var dueAt = now + WorkflowEngineOptions.BackOff(attempts);
-        var lastError = error.Length > OutboxMessage.LastErrorMaxLength ? error[..OutboxMessage.LastErrorMaxLength] : error;
-        await messages.ExecuteUpdateAsync(set => set
+        var wait = WorkflowEngineOptions.BackOff(attempts);
+        if ((error as OutboxPostponedException)?.RetryAfter is { } wanted && wanted > wait)
+            wait = wanted < LongestRetryAfter ? wanted : LongestRetryAfter;
+        var (dueAt, lastError) = (now + wait, Cut(error.Message));
+        await services.GetRequiredService<DbContext>().Set<OutboxMessage>().Where(m => m.Id == message.Id).ExecuteUpdateAsync(set => set
             .SetProperty(m => m.Attempts, attempts)
             .SetProperty(m => m.DueAt, dueAt)
             .SetProperty(m => m.DeadAt, deadAt)
@@ -56,4 +118,15 @@ public sealed class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, T
             .SetProperty(m => m.LeaseOwner, (string?)null)
             .SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
     }
+
+    private static string? Cut(string? error) => error is { Length: > OutboxMessage.LastErrorMaxLength } ? error[..OutboxMessage.LastErrorMaxLength] : error;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} of kind {Kind} was not sent.")]
+    private partial void LogNotSent(Exception exception, Guid messageId, string kind);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Message {MessageId} of kind {Kind} is sent again later: {Reason}")]
+    private partial void LogPostponed(Guid messageId, string kind, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be worked on; it is tried again when its lease is over.")]
+    private partial void LogFailed(Exception exception, Guid messageId);
 }

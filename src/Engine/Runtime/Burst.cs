@@ -146,16 +146,21 @@ internal sealed partial class Burst
         });
     }
 
-    public void Send(string kind, JsonNode payload, string idempotencyKey, DateTimeOffset? dueAt) => Db.Add(new OutboxMessage
+    public Guid Send(string kind, JsonNode payload, string idempotencyKey, DateTimeOffset? dueAt)
     {
-        Id = EngineIds.New(Operation.Clock),
-        Kind = kind,
-        Payload = payload.ToJsonString(Values.Compact),
-        IdempotencyKey = idempotencyKey,
-        CreatedAt = Now,
-        DueAt = dueAt ?? Now,
-        InstanceId = Instance.Id,
-    });
+        var message = new OutboxMessage
+        {
+            Id = EngineIds.New(Operation.Clock),
+            Kind = kind,
+            Payload = payload.ToJsonString(Values.Compact),
+            IdempotencyKey = idempotencyKey,
+            CreatedAt = Now,
+            DueAt = dueAt ?? Now,
+            InstanceId = Instance.Id,
+        };
+        Db.Add(message);
+        return message.Id;
+    }
 
     /// <summary>Refuses a value that would make the state too large, at the activity that sets it.</summary>
     public void Charge(JsonNode? value)

@@ -13,9 +13,11 @@ internal static class SensitiveValues
     // By name as well: a credential that somebody forgot to declare is still one.
     public static bool IsSensitive(InputDescriptor input) => input.IsSensitive || input.Name is "Authorization";
 
-    /// <summary>Headers without credentials; anything else as it is.</summary>
+    /// <summary>Headers without credentials, addresses without user and query; anything else as it is.</summary>
     public static JsonNode? Shown(JsonNode? value, string? typeName)
     {
+        if (typeName is "Uri" && value is JsonValue && Uri.TryCreate(value.ToString(), UriKind.Absolute, out var url) && (url.Query.Length > 0 || url.UserInfo.Length > 0))
+            return JsonValue.Create(url.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped) + "?" + Mask);
         if (typeName is not Headers || value is not JsonObject headers || !headers.Any(header => IsSecret(header.Key)))
             return value;
         return new JsonObject(headers.Select(header => KeyValuePair.Create(header.Key, IsSecret(header.Key) ? Mask : header.Value?.DeepClone())));
