@@ -1,4 +1,6 @@
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -20,5 +22,9 @@ public static class EngineModel
         .ApplyConfiguration(new WorkflowIncidentConfiguration())
         .ApplyConfiguration(new WorkflowJournalEntryConfiguration())
         .ApplyConfiguration(new WorkflowTimerConfiguration())
+        .ApplyConfiguration(new IntakePauseConfiguration())
+        .ApplyConfiguration(new NodeLeaseConfiguration())
+        .ApplyConfiguration(new WorkflowArchiveConfiguration())
+        .ApplyConfiguration(new ArchivedStimulusConfiguration())
         .ApplyConfiguration(new OutboxMessageConfiguration());
 }

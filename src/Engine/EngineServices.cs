@@ -5,10 +5,13 @@ using AfterSales.Engine.Activities.Looping;
 using AfterSales.Engine.Activities.Primitives;
 using AfterSales.Engine.Activities.Scheduling;
 using AfterSales.Engine.Activities.Scripting;
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Incidents;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
+using AfterSales.Engine.Telemetry;
 using AfterSales.Engine.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +30,8 @@ public static class EngineServices
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<DefinitionActivities>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<LeasedWork>().AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<UndeliveredStimuli>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<TriggerIndex>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
-        services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
+        services.AddScoped<DeadLetters>().AddScoped<QueueGauge>().AddScoped<WorkflowIntake>().AddScoped<NodeLeases>().AddScoped<WorkflowArchiver>().AddSingleton<WorkflowNode>();
+        services.AddMetrics().AddSingleton<EngineTelemetry>().AddScoped<UnitMeasures>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()
             .AddActivity<ForEachActivity>().AddActivity<ParallelForEachActivity>().AddActivity<ForActivity>().AddActivity<WhileActivity>().AddActivity<BreakActivity>()
@@ -42,7 +46,7 @@ public static class EngineServices
 
     /// <summary>Runs timers and outbox in this process. They need an <see cref="IWorkflowUnitOfWork"/>.</summary>
     public static IServiceCollection AddWorkflowEngineWorkers(this IServiceCollection services) =>
-        services.AddHostedService<TimerService>().AddHostedService<OutboxService>();
+        services.AddHostedService<TimerService>().AddHostedService<OutboxService>().AddHostedService<QueueSampler>();
 
     public static IServiceCollection AddActivity<T>(this IServiceCollection services) where T : Activity => services.AddSingleton<Activity, T>();
 }

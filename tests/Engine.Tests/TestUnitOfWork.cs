@@ -19,6 +19,7 @@ public sealed class TestUnitOfWork(DbContext db, BurstFaults faults, Interferenc
                 var result = await work(cancellationToken);
                 await interference.BeforeSaveAsync(attempt);
                 await db.SaveChangesAsync(cancellationToken);
+                faults.Committed();
                 return result;
             }
             catch (ActivityFaultException fault) when (attempt < MaxAttempts)

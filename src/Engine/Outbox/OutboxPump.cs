@@ -1,3 +1,4 @@
+using AfterSales.Engine.Telemetry;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ public interface IOutboxSender
 }
 
 /// <summary>Sends due messages, at least once, with back-off; after the last attempt a message is dead and stays visible.</summary>
-public sealed class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
+public sealed class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, EngineTelemetry telemetry, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
 {
     /// <summary>Sends one batch of what is due; returns how many messages were claimed.</summary>
     public Task<int> RunDueAsync(CancellationToken cancellationToken) =>
@@ -34,13 +35,17 @@ public sealed class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, T
             await sender.SendAsync(message, cancellationToken);
             DateTimeOffset? sentAt = EngineIds.Now(clock);
             await messages.ExecuteUpdateAsync(set => set.SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, message.Attempts + 1).SetProperty(m => m.LastError, (string?)null), cancellationToken);
+            Count(message, "sent");
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning(e, "Message {MessageId} of kind {Kind} was not sent.", message.Id, message.Kind);
             await PostponeAsync(messages, message.Attempts + 1, e.Message, cancellationToken);
+            Count(message, message.Attempts + 1 < options.Value.OutboxAttempts ? "failed" : "dead");
         }
     }
+
+    private void Count(OutboxMessage message, string outcome) => telemetry.Messages.Add(1, new("kind", message.Kind), new("outcome", outcome));
 
     private async Task PostponeAsync(IQueryable<OutboxMessage> messages, int attempts, string error, CancellationToken cancellationToken)
     {
