@@ -1,5 +1,7 @@
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Migrations;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -21,6 +23,10 @@ public static class EngineModel
         .ApplyConfiguration(new WorkflowIncidentConfiguration())
         .ApplyConfiguration(new WorkflowJournalEntryConfiguration())
         .ApplyConfiguration(new WorkflowTimerConfiguration())
+        .ApplyConfiguration(new IntakePauseConfiguration())
+        .ApplyConfiguration(new NodeLeaseConfiguration())
+        .ApplyConfiguration(new WorkflowArchiveConfiguration())
+        .ApplyConfiguration(new ArchivedStimulusConfiguration())
         .ApplyConfiguration(new OutboxMessageConfiguration())
         .ApplyConfiguration(new WorkflowMigrationConfiguration())
         .ApplyConfiguration(new WorkflowMigrationItemConfiguration());

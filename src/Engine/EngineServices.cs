@@ -6,13 +6,16 @@ using AfterSales.Engine.Activities.Looping;
 using AfterSales.Engine.Activities.Primitives;
 using AfterSales.Engine.Activities.Scheduling;
 using AfterSales.Engine.Activities.Scripting;
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Http;
 using AfterSales.Engine.Incidents;
 using AfterSales.Engine.Migrations;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Tasks;
+using AfterSales.Engine.Telemetry;
 using AfterSales.Engine.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,9 +37,10 @@ public static class EngineServices
         services.AddSingleton<MigrationPump>();
         services.TryAddSingleton<IMigrationSteps, MigrationSteps>();
         services.AddScoped<WorkflowMigrations>().AddScoped<MigrationReader>();
-        services.AddScoped<DeadLetters>().AddScoped<QueueGauge>();
         services.AddScoped<IOutboxRequester, TaskRequester>();
         services.AddWorkflowHttp();
+        services.AddScoped<DeadLetters>().AddScoped<QueueGauge>().AddScoped<WorkflowIntake>().AddScoped<NodeLeases>().AddScoped<WorkflowArchiver>().AddSingleton<WorkflowNode>();
+        services.AddMetrics().AddSingleton<EngineTelemetry>().AddScoped<UnitMeasures>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()
             .AddActivity<ForEachActivity>().AddActivity<ParallelForEachActivity>().AddActivity<ForActivity>().AddActivity<WhileActivity>().AddActivity<BreakActivity>()
@@ -52,7 +56,7 @@ public static class EngineServices
 
     /// <summary>Runs timers and outbox in this process. They need an <see cref="IWorkflowUnitOfWork"/>.</summary>
     public static IServiceCollection AddWorkflowEngineWorkers(this IServiceCollection services) =>
-        services.AddHostedService<TimerService>().AddHostedService<OutboxService>().AddHostedService<MigrationService>();
+        services.AddHostedService<TimerService>().AddHostedService<OutboxService>().AddHostedService<MigrationService>().AddHostedService<QueueSampler>();
 
     public static IServiceCollection AddActivity<T>(this IServiceCollection services) where T : Activity => services.AddSingleton<Activity, T>();
 }

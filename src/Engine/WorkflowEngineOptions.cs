@@ -1,3 +1,4 @@
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Incidents;
 
 namespace AfterSales.Engine;
@@ -42,11 +43,17 @@ public sealed class WorkflowEngineOptions
     /// <summary>Timers or messages of a batch that are worked on at the same time.</summary>
     public int Parallelism { get; set; } = 4;
 
+    /// <summary>How often the depths of the queues are read while somebody listens to them.</summary>
+    public TimeSpan SampleInterval { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Attempts after which a message is dead and waits for a person.</summary>
     public int OutboxAttempts { get; set; } = 10;
 
     /// <summary>Attempts after which a timer or a queued stimulus is dead and waits for a person.</summary>
     public int TimerAttempts { get; set; } = 10;
+
+    /// <summary>When finished instances are archived.</summary>
+    public ArchiveOptions Archive { get; set; } = new();
 
     internal static TimeSpan BackOff(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(attempts, 12))));
 }

@@ -1,17 +1,20 @@
 using AfterSales.Engine;
 using AfterSales.Host.Api;
 using AfterSales.Host.Localization;
+using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Problems;
 using AfterSales.Host.Security;
 using AfterSales.Host.Shell;
 using AfterSales.Host.Startup;
+using AfterSales.Workflows;
 using AfterSales.Workflows.Definitions;
 
 var command = Commands.Find(args);
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
 builder.Services.AddProduct(builder.Configuration);
 builder.Services.AddWorkflowEngineWorkers();
+builder.Services.AddWorkflowsWorkers();
 builder.Services.AddLanguages();
 builder.Services.AddProblems();
 builder.Services.AddSecurity(builder.Configuration);
@@ -19,6 +22,8 @@ builder.Services.AddPortal();
 builder.Services.AddPages();
 builder.Services.AddApi();
 builder.Services.AddHealth();
+builder.Services.AddTelemetry(builder.Configuration);
+builder.Services.AddOperations(builder.Configuration);
 command?.Configure?.Invoke(builder);
 
 var app = builder.Build();

@@ -1,4 +1,5 @@
 using AfterSales.Domain;
+using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine;
 using AfterSales.Engine.Activities;
@@ -6,6 +7,7 @@ using AfterSales.Engine.Runtime;
 using AfterSales.Workflows.Activities;
 using AfterSales.Workflows.Complaints;
 using AfterSales.Workflows.Operations;
+using AfterSales.Workflows.Retention;
 using AfterSales.Workflows.Sla;
 using AfterSales.Workflows.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,9 +27,13 @@ public static class WorkflowsServices
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
-        services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>();
+        services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
+        services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
         services.AddScoped<IWorkflowUnitOfWork, WorkflowUnitOfWork>();
         services.AddScoped<IUnitOfWorkParticipant, FaultedActivities>();
         return services;
     }
+
+    /// <summary>Archives finished instances in this process.</summary>
+    public static IServiceCollection AddWorkflowsWorkers(this IServiceCollection services) => services.AddHostedService<ArchiveService>();
 }

@@ -13,6 +13,7 @@ public sealed class Flow(string definitionId)
     private readonly JsonArray _outcomes = [];
     private string? _name;
     private bool _usableAsActivity;
+    private readonly JsonObject _custom = [];
     private JsonObject? _root;
 
     /// <summary>A definition of one activity with whatever it holds.</summary>
@@ -83,6 +84,14 @@ public sealed class Flow(string definitionId)
         return this;
     }
 
+    /// <summary>A custom property of the definition; none for null.</summary>
+    public Flow Custom(string name, JsonNode? value)
+    {
+        if (value is not null)
+            _custom[name] = value;
+        return this;
+    }
+
     public Flow Output(string name)
     {
         _outputs.Add(new JsonObject { ["name"] = name, ["type"] = "Object" });
@@ -146,6 +155,7 @@ public sealed class Flow(string definitionId)
         ["outputs"] = _outputs.DeepClone(),
         ["outcomes"] = _outcomes.DeepClone(),
         ["options"] = new JsonObject { ["usableAsActivity"] = _usableAsActivity },
+        ["customProperties"] = _custom.DeepClone(),
         ["root"] = _root?.DeepClone() ?? Flowchart("Flowchart1"),
     }.ToJsonString();
 }

@@ -20,6 +20,7 @@ public sealed class TestUnitOfWork(DbContext db, BurstFaults faults, Interferenc
                 world.BeforeSave();
                 await interference.BeforeSaveAsync(attempt);
                 await db.SaveChangesAsync(cancellationToken);
+                faults.Committed();
                 return result;
             }
             catch (ActivityFaultException fault) when (attempt < MaxAttempts)

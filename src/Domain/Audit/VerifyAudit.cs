@@ -18,13 +18,14 @@ public sealed record AuditVerification(int Chains, int Records, IReadOnlyList<Au
 /// <param name="Sequence">The first record that does not fit.</param>
 public sealed record AuditBreak(string Chain, int Sequence, string Finding);
 
-internal sealed class VerifyAuditHandler(AfterSalesDbContext db) : IRequestHandler<VerifyAudit, AuditVerification>
+internal sealed class VerifyAuditHandler(AfterSalesDbContext db, IEnumerable<IAuditEvidence> evidence) : IRequestHandler<VerifyAudit, AuditVerification>
 {
     public async Task<AuditVerification> Handle(VerifyAudit request, CancellationToken cancellationToken)
     {
         var heads = await db.Set<AuditChain>().AsNoTracking().Where(c => request.Chain == null || c.Chain == request.Chain).ToDictionaryAsync(c => c.Chain, cancellationToken);
         var records = db.Set<AuditRecord>().AsNoTracking().Where(r => request.Chain == null || r.Chain == request.Chain).OrderBy(r => r.Chain).ThenBy(r => r.Sequence);
 
+        var pieces = evidence.ToArray();
         var chains = heads.Count;
         var breaks = new List<AuditBreak>();
         var count = 0;
@@ -34,6 +35,8 @@ internal sealed class VerifyAuditHandler(AfterSalesDbContext db) : IRequestHandl
         await foreach (var record in records.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             count++;
+            foreach (var piece in pieces)
+                piece.Collect(record);
             if (record.Chain != chain)
             {
                 Close();
@@ -52,6 +55,9 @@ internal sealed class VerifyAuditHandler(AfterSalesDbContext db) : IRequestHandl
 
         Close();
         breaks.AddRange(heads.Values.Where(h => h.Length > 0).Select(h => new AuditBreak(h.Chain, 1, "Every record is missing.")));
+        foreach (var piece in pieces)
+            await foreach (var found in piece.CheckAsync(request.Chain, cancellationToken))
+                breaks.Add(found);
         return new AuditVerification(chains, count, breaks);
 
         void Close()

@@ -20,6 +20,9 @@ public interface IUnitOfWorkParticipant
     /// <summary>The same work is about to run again.</summary>
     void BeginAttempt();
 
+    /// <summary>What was done is committed.</summary>
+    void Committed();
+
     /// <summary>True when the work should run again after this failure; what must be remembered for that run has been noted.</summary>
     bool WantsRerun(Exception exception);
 }
@@ -74,6 +77,8 @@ public sealed partial class UnitOfWork(
                 db.ChangeTracker.DetectChanges();
                 // The tracker is emptied after it, so it need not first be told that everything is as stored.
                 await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+                foreach (var participant in participants)
+                    participant.Committed();
                 return result;
             }
             catch (Exception exception) when (attempt < MaxAttempts && ShouldRerun(exception))

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Graphs;
 using Microsoft.Extensions.Options;
 
@@ -78,6 +79,7 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
         Inputs = Arguments(document["inputs"], "inputs", problems),
         Outputs = Arguments(document["outputs"], "outputs", problems),
         Outcomes = Values.Strings(document["outcomes"]),
+        ArchiveAfter = RetentionParser.Parse(document["customProperties"], problems),
     };
 
     private static ArgumentDefinition[] Arguments(JsonNode? list, string path, ProblemList problems) =>

@@ -16,6 +16,9 @@ public sealed record WorkflowDefinition
     public IReadOnlyList<ArgumentDefinition> Outputs { get; init; } = [];
     public IReadOnlyList<string> Outcomes { get; init; } = [];
 
+    /// <summary>How long its finished instances stay before they are archived; infinite: for ever; null: as configured.</summary>
+    public TimeSpan? ArchiveAfter { get; init; }
+
     /// <summary>A fresh copy of the JSON that was saved, unknown properties and order included.</summary>
     public JsonObject ToJson() => JsonNode.Parse(Text)!.AsObject();
 }

@@ -87,7 +87,8 @@ public sealed partial class WorkflowDefinitionStore(DbContext db, DefinitionActi
 
     // Drafts that ran under an earlier release are not marked, so the instances themselves are asked.
     private async Task<bool> IsOpenAsync(WorkflowDefinitionVersion version, CancellationToken cancellationToken) =>
-        !version.IsSealed && !await db.Set<WorkflowInstance>().AnyAsync(instance => instance.DefinitionVersionId == version.Id, cancellationToken);
+        !version.IsSealed && !await db.Set<WorkflowInstance>().AnyAsync(instance => instance.DefinitionVersionId == version.Id, cancellationToken)
+        && !await db.Set<Archive.WorkflowArchive>().AnyAsync(archive => archive.DefinitionVersionId == version.Id, cancellationToken);
 
     private async Task<WorkflowDefinitionVersion> AddAsync(string? wantedId, string definitionId, WorkflowDefinitionVersion? latest, string? by, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Runtime;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,7 +58,7 @@ public sealed partial class WorkflowDefinitionStore
     /// <exception cref="DefinitionInUseException">Instances stand on it.</exception>
     public async Task DeleteAsync(WorkflowDefinitionVersion version, string? by, CancellationToken cancellationToken)
     {
-        if (await db.Set<WorkflowInstance>().CountAsync(instance => instance.DefinitionVersionId == version.Id, cancellationToken) is > 0 and var instances)
+        if (await CountInstancesAsync(instance => instance.DefinitionVersionId == version.Id, archive => archive.DefinitionVersionId == version.Id, cancellationToken) is > 0 and var instances)
             throw new DefinitionInUseException(version.DefinitionId, version.Version, instances, []);
         if (version.IsPublished)
             await RefuseWhileCalledAsync(version.DefinitionId, version.Version, cancellationToken);
@@ -72,7 +74,7 @@ public sealed partial class WorkflowDefinitionStore
     /// <exception cref="DefinitionInUseException">Instances stand on it, or published definitions call it.</exception>
     public async Task<int> DeleteAllAsync(string definitionId, CancellationToken cancellationToken)
     {
-        if (await db.Set<WorkflowInstance>().CountAsync(instance => instance.DefinitionId == definitionId, cancellationToken) is > 0 and var instances)
+        if (await CountInstancesAsync(instance => instance.DefinitionId == definitionId, archive => archive.DefinitionId == definitionId, cancellationToken) is > 0 and var instances)
             throw new DefinitionInUseException(definitionId, null, instances, []);
         await RefuseWhileCalledAsync(definitionId, null, cancellationToken);
 
@@ -82,6 +84,10 @@ public sealed partial class WorkflowDefinitionStore
             db.Remove(Versions.Local.FindEntry(version.Id)?.Entity ?? WorkflowDefinitionVersion.Stub(version.Id, version.Revision, version.FirstRunAt));
         return stored.Count;
     }
+
+    // Archived ones too: their readers need the definition.
+    private async Task<int> CountInstancesAsync(Expression<Func<WorkflowInstance, bool>> instances, Expression<Func<WorkflowArchive, bool>> archives, CancellationToken cancellationToken) =>
+        await db.Set<WorkflowInstance>().CountAsync(instances, cancellationToken) + await db.Set<WorkflowArchive>().CountAsync(archives, cancellationToken);
 
     private async Task RefuseWhileCalledAsync(string definitionId, int? version, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using AfterSales.Engine.Runtime;
+using AfterSales.Engine.Telemetry;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public interface IOutboxSender
 }
 
 /// <summary>Sends due messages, at least once, with back-off; after the last attempt a message is dead and stays visible.</summary>
-public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
+public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork leased, EngineTelemetry telemetry, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxPump> logger)
 {
     // No receiver may keep a message waiting longer.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
@@ -53,6 +54,7 @@ public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork l
             {
                 var reply = await requester.RequestAsync(message, cancellationToken);
                 await DeliverAsync(message, reply, null, cancellationToken);
+                Count(message, "sent");
                 return;
             }
 
@@ -60,6 +62,7 @@ public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork l
                 ?? throw new InvalidOperationException($"Nothing sends messages of kind '{message.Kind}'.");
             await sender.SendAsync(message, cancellationToken);
             await MarkSentAsync(services, message, cancellationToken);
+            Count(message, "sent");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,8 +74,11 @@ public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork l
                 await DeliverAsync(message, requester.GiveUp(message, e), e.Message, cancellationToken);
             else
                 await PostponeAsync(services, message, e, cancellationToken);
+            Count(message, message.Attempts + 1 < options.Value.OutboxAttempts ? "failed" : "dead");
         }
     }
+
+    private void Count(OutboxMessage message, string outcome) => telemetry.Messages.Add(1, new("kind", message.Kind), new("outcome", outcome));
 
     /// <summary>Marks the message as sent, or as dead when there is an error, and resumes who waits for it: one commit.</summary>
     private async Task DeliverAsync(OutboxMessage sent, OutboxReply reply, string? error, CancellationToken cancellationToken)

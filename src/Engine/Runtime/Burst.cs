@@ -42,6 +42,7 @@ internal sealed partial class Burst
     public BurstWaits Waits { get; }
     public BurstIncidents Incidents { get; }
     public DbContext Db => Operation.Db;
+    public int Executed => _executed;
     public string? TriggerActivityId { get; private set; }
     private JsonNode? TriggerPayload { get; set; }
 
@@ -63,6 +64,7 @@ internal sealed partial class Burst
     public void Retry(ActivityState activity)
     {
         Journal.Add(JournalEventKind.Retried, activity.ActivityId, activity.Id);
+        Operation.Measures.Retry(Stimulus.Kind);
         activity.IsFaulted = false;
         Incidents.Retrying(activity);
         activity.Undone.ForEach(work => Enqueue(activity, work));

@@ -1,3 +1,5 @@
+using AfterSales.Engine.Telemetry;
+
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>An activity threw. The unit of work discards everything, records this in <see cref="BurstFaults"/> and runs the same work again.</summary>
@@ -19,7 +21,7 @@ internal readonly record struct FaultKey(int Operation, int Step, string Instanc
 /// The steps known to fault in this unit of work. When the work runs again the runtime does not execute them but records incidents,
 /// so that everything else the burst does is kept.
 /// </summary>
-public sealed class BurstFaults
+public sealed class BurstFaults(UnitMeasures measures)
 {
     private readonly Dictionary<FaultKey, Exception> _faults = [];
     private int _operations;
@@ -28,20 +30,34 @@ public sealed class BurstFaults
     public void Begin()
     {
         _faults.Clear();
-        _operations = 0;
+        Reset();
     }
 
     /// <summary>The unit of work is about to run its work again, from fresh state.</summary>
-    public void BeginAttempt() => _operations = 0;
+    public void BeginAttempt()
+    {
+        if (_operations > 0) // after a fault there are none: Record has begun the next attempt
+            measures.Conflict();
+        Reset();
+    }
+
+    /// <summary>What was done is committed.</summary>
+    public void Committed() => measures.Commit();
 
     /// <summary>Remembers the fault and begins the next attempt.</summary>
     public void Record(ActivityFaultException fault)
     {
         _faults[fault.Key] = fault.InnerException!;
-        BeginAttempt();
+        Reset();
     }
 
     internal int NextOperation() => _operations++;
 
     internal Exception? Find(FaultKey key) => _faults.GetValueOrDefault(key);
+
+    private void Reset()
+    {
+        _operations = 0;
+        measures.Discard();
+    }
 }

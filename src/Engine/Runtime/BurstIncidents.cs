@@ -198,6 +198,7 @@ internal sealed class BurstIncidents(Burst burst)
         };
         burst.Db.Add(incident);
         burst.Instance.IncidentCount++;
+        burst.Operation.Measures.Incident(incident);
         return incident;
     }
 

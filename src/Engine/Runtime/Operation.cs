@@ -1,9 +1,10 @@
+using AfterSales.Engine.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>Everything one call of the runtime sets off: its burst, and then those of the events published and the workflows started in it, in one transaction.</summary>
-internal sealed class Operation(WorkflowRuntime runtime, DbContext db, IServiceProvider services, TimeProvider clock, WorkflowEngineOptions options, BurstFaults faults)
+internal sealed class Operation(WorkflowRuntime runtime, DbContext db, IServiceProvider services, TimeProvider clock, WorkflowEngineOptions options, BurstFaults faults, UnitMeasures measures)
 {
     private readonly Queue<Func<Operation, Task>> _deferred = [];
     private int _steps;
@@ -15,6 +16,7 @@ internal sealed class Operation(WorkflowRuntime runtime, DbContext db, IServiceP
     public TimeProvider Clock => clock;
     public WorkflowEngineOptions Options => options;
     public BurstFaults Faults => faults;
+    public UnitMeasures Measures => measures;
     public int Ordinal { get; } = faults.NextOperation();
 
     public int NextStep() => _steps++;

@@ -9,6 +9,10 @@ internal sealed record QueuedStimulus
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = Values.Compact.Encoder };
 
     public StartWorkflow? Start { get; init; }
+
+    /// <summary>The activity whose trigger starts the workflow, and what came with the event; null for a start that needs none.</summary>
+    public string? TriggerActivityId { get; init; }
+    public System.Text.Json.Nodes.JsonNode? TriggerPayload { get; init; }
     public ResumeBookmark? Resume { get; init; }
     public PublishedEvent? Publish { get; init; }
 

@@ -24,6 +24,8 @@ internal sealed class WorkflowInstanceConfiguration : IEntityTypeConfiguration<W
         builder.HasIndex(i => i.ParentInstanceId);
         // Which instances belong to this case.
         builder.HasIndex(i => i.CorrelationId);
+        // Which finished instances are due to be archived.
+        builder.HasIndex(i => new { i.DefinitionId, i.FinishedAt }).HasFilter("[FinishedAt] IS NOT NULL");
         // Which instances are held (operations page).
         builder.HasIndex(i => i.PausedAt).HasFilter("[PausedAt] IS NOT NULL");
         // Which instances run on this version (version list, "may it be deleted"), and which of them comes next (migration).

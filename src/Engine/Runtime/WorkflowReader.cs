@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Graphs;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,11 @@ public sealed record ActivityPosition(string ActivityId, string NodeId, string T
 /// <summary>An instance as readers see it.</summary>
 public sealed record WorkflowPosition(WorkflowInstance Instance, IReadOnlyList<ActivityPosition> Activities, JsonObject Variables, JsonObject Input, JsonObject Output, IReadOnlyList<string> Outcomes);
 
-/// <summary>Answers where instances are and what happened to them. Tracks nothing.</summary>
+/// <summary>Answers where instances are and what happened to them, archived ones included. Tracks nothing.</summary>
 public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
 {
+    private ArchivedContent? _archived; // the last one unpacked: readers ask for its parts one after another
+
     public async Task<WorkflowPosition?> FindAsync(Guid instanceId, CancellationToken cancellationToken)
     {
         if (await LoadAsync(instanceId, cancellationToken) is not var (instance, graph))
@@ -40,22 +43,24 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
     /// <summary>An activity of the definition version that the instance runs on.</summary>
     public async Task<Graphs.ActivityNode?> ActivityAsync(Guid instanceId, string activityId, CancellationToken cancellationToken)
     {
-        var version = await (
-            from instance in db.Set<WorkflowInstance>()
-            join found in db.Set<Definitions.WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals found.Id
-            where instance.Id == instanceId
-            select new { found.Id, found.ContentHash }).FirstOrDefaultAsync(cancellationToken);
-        return version is null ? null : (await graphs.GetAsync(db, version.Id, version.ContentHash, cancellationToken)).Find(activityId);
+        var loaded = await LoadAsync(instanceId, cancellationToken);
+        return loaded?.Graph.Find(activityId);
     }
 
-    public async Task<IReadOnlyList<WorkflowIncident>> IncidentsAsync(Guid instanceId, CancellationToken cancellationToken) =>
-        await db.Set<WorkflowIncident>().AsNoTracking().Where(incident => incident.InstanceId == instanceId).OrderBy(incident => incident.Id).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<WorkflowIncident>> IncidentsAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        var incidents = await db.Set<WorkflowIncident>().AsNoTracking().Where(incident => incident.InstanceId == instanceId).OrderBy(incident => incident.Id).ToListAsync(cancellationToken);
+        return incidents.Count > 0 ? incidents : (await FindArchivedAsync(instanceId, cancellationToken))?.Incidents ?? [];
+    }
 
     public async Task<IReadOnlyList<WorkflowBookmark>> BookmarksAsync(Guid instanceId, CancellationToken cancellationToken) =>
         await db.Set<WorkflowBookmark>().AsNoTracking().Where(bookmark => bookmark.InstanceId == instanceId).OrderBy(bookmark => bookmark.Id).ToListAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<WorkflowJournalEntry>> JournalAsync(Guid instanceId, CancellationToken cancellationToken) =>
-        await db.Set<WorkflowJournalEntry>().AsNoTracking().Where(entry => entry.InstanceId == instanceId).OrderBy(entry => entry.Ordinal).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<WorkflowJournalEntry>> JournalAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        var journal = await db.Set<WorkflowJournalEntry>().AsNoTracking().Where(entry => entry.InstanceId == instanceId).OrderBy(entry => entry.Ordinal).ToListAsync(cancellationToken);
+        return journal.Count > 0 ? journal : (await FindArchivedAsync(instanceId, cancellationToken))?.Journal ?? [];
+    }
 
     private async Task<(WorkflowInstance Instance, WorkflowGraph Graph)?> LoadAsync(Guid instanceId, CancellationToken cancellationToken)
     {
@@ -64,6 +69,19 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
             join version in db.Set<Definitions.WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
             where instance.Id == instanceId
             select new { instance, version.ContentHash }).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : (found.instance, await graphs.GetAsync(db, found.instance.DefinitionVersionId, found.ContentHash, cancellationToken));
+        if (found is not null)
+            return (found.instance, await graphs.GetAsync(db, found.instance.DefinitionVersionId, found.ContentHash, cancellationToken));
+        if (await FindArchivedAsync(instanceId, cancellationToken) is not { Instance: { } archived })
+            return null;
+        var hash = await db.Set<Definitions.WorkflowDefinitionVersion>().Where(version => version.Id == archived.DefinitionVersionId).Select(version => version.ContentHash).SingleAsync(cancellationToken);
+        return (archived, await graphs.GetAsync(db, archived.DefinitionVersionId, hash, cancellationToken));
+    }
+
+    private async Task<ArchivedContent?> FindArchivedAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        if (_archived?.Instance.Id == instanceId)
+            return _archived;
+        var archive = await db.Set<WorkflowArchive>().AsNoTracking().FirstOrDefaultAsync(archive => archive.InstanceId == instanceId, cancellationToken);
+        return archive is null ? null : _archived = ArchivedContent.Read(archive);
     }
 }

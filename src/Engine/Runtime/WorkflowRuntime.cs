@@ -1,6 +1,10 @@
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Operations;
+using AfterSales.Engine.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AfterSales.Engine.Runtime;
@@ -10,15 +14,20 @@ namespace AfterSales.Engine.Runtime;
 /// or discards everything and runs it again.
 /// </summary>
 public sealed partial class WorkflowRuntime(
-    DbContext db, WorkflowGraphs graphs, BurstFaults faults, TimeProvider clock, IOptions<WorkflowEngineOptions> options, IServiceProvider services)
+    DbContext db, WorkflowGraphs graphs, BurstFaults faults, UnitMeasures measures, TimeProvider clock, IOptions<WorkflowEngineOptions> options, IServiceProvider services, ILogger<WorkflowRuntime> logger)
 {
+    private static readonly Func<ILogger, Guid, string, IDisposable?> InstanceScope = LoggerMessage.DefineScope<Guid, string>("Instance {InstanceId} of {DefinitionId}");
     private Operation? _current;
 
+    private WorkflowIntake Intake => services.GetRequiredService<WorkflowIntake>();
+
     /// <summary>Starts an instance and returns its id. A repeated stimulus id gets the id of the first time.</summary>
+    /// <exception cref="IntakePausedException">Nothing new is started for the time being.</exception>
     public Task<Guid> StartAsync(StartWorkflow request, CancellationToken cancellationToken)
     {
         var id = request.InstanceId ?? EngineIds.New(clock);
-        return OperateAsync(operation => StartAsync(operation, request, id, null, null, cancellationToken), () => id);
+        var isAsked = _current is null; // by somebody; what a running instance starts belongs to it
+        return OperateAsync(operation => StartAsync(operation, request, id, null, null, cancellationToken, isAsked), () => id);
     }
 
     /// <summary>Resumes one bookmark.</summary>
@@ -38,7 +47,7 @@ public sealed partial class WorkflowRuntime(
             return deferred();
         }
 
-        _current = new Operation(this, db, services, clock, options.Value, faults);
+        _current = new Operation(this, db, services, clock, options.Value, faults, measures);
         try
         {
             var result = await work(_current);
@@ -51,10 +60,12 @@ public sealed partial class WorkflowRuntime(
         }
     }
 
-    private async Task<Guid> StartAsync(Operation operation, StartWorkflow request, Guid id, string? triggerActivityId, System.Text.Json.Nodes.JsonNode? triggerPayload, CancellationToken cancellationToken)
+    private async Task<Guid> StartAsync(Operation operation, StartWorkflow request, Guid id, string? triggerActivityId, System.Text.Json.Nodes.JsonNode? triggerPayload, CancellationToken cancellationToken, bool isAsked = false)
     {
         if (await FindAppliedAsync(request.StimulusId, cancellationToken) is { } first)
             return first;
+        if (isAsked && await Intake.IsPausedAsync(cancellationToken))
+            throw new IntakePausedException();
 
         var version = await FindVersionAsync(request, cancellationToken);
         var graph = await graphs.GetAsync(db, version.Id, version.ContentHash, cancellationToken);
@@ -116,9 +127,12 @@ public sealed partial class WorkflowRuntime(
         return new Burst(operation, instance, graph, stimulus, isNew: db.Entry(instance).State is EntityState.Added);
     }
 
-    private static async Task CompleteAsync(Burst burst, CancellationToken cancellationToken)
+    private async Task CompleteAsync(Burst burst, CancellationToken cancellationToken)
     {
+        using var scope = InstanceScope(logger, burst.Instance.Id, burst.Instance.DefinitionId);
+        using var measure = new BurstMeasure(burst, clock, measures);
         await burst.RunAsync(cancellationToken);
         await burst.WriteAsync(cancellationToken);
+        measure.Done();
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class WorkflowRuntime
         }
 
         var started = new List<Guid>();
+        var isKept = triggers.Count > 0 && await Intake.KeepsAsync(cancellationToken);
         foreach (var trigger in triggers)
         {
             var request = new StartWorkflow(trigger.DefinitionId)
@@ -33,10 +34,13 @@ public sealed partial class WorkflowRuntime
                 StimulusId = StimulusId(published, trigger.DefinitionId),
                 Actor = published.Actor,
             };
-            started.Add(await StartAsync(operation, request, EngineIds.New(clock), trigger.ActivityId, published.Payload, cancellationToken));
+            if (isKept)
+                Keep(new QueuedStimulus { Start = request, TriggerActivityId = trigger.ActivityId, TriggerPayload = published.Payload });
+            else
+                started.Add(await StartAsync(operation, request, EngineIds.New(clock), trigger.ActivityId, published.Payload, cancellationToken));
         }
 
-        if (resumed.Count + started.Count is 0)
+        if (resumed.Count + started.Count is 0 && !isKept)
             services.GetRequiredService<UndeliveredStimuli>().Note("event", published.Name, published.CorrelationId);
         return new PublishResult(resumed, started);
     }

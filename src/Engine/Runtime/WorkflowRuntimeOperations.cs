@@ -55,12 +55,16 @@ public sealed partial class WorkflowRuntime
         var timer = await db.Set<WorkflowTimer>().FindAsync([timerId], cancellationToken);
         if (timer is null || db.Entry(timer).State is EntityState.Deleted)
             return new ResumeResult(ResumeOutcome.NotFound, null);
-        return timer.Kind switch
+        var (kind, dueAt) = (timer.Kind, timer.DueAt);
+        var result = kind switch
         {
             TimerKind.Trigger => await FireScheduleAsync(operation, timer, cancellationToken),
             TimerKind.Stimulus when timer.InstanceId is null => await FireStimulusAsync(operation, timer, cancellationToken),
             _ => await FireTimerAsync(operation, timer, cancellationToken),
         };
+        if (result.Outcome is ResumeOutcome.Resumed)
+            measures.Lag(kind, EngineIds.Now(clock) - dueAt);
+        return result;
     }, () => new ResumeResult(ResumeOutcome.Deferred, null));
 
     private async Task<ResumeResult> FireTimerAsync(Operation operation, WorkflowTimer timer, CancellationToken cancellationToken)
@@ -69,6 +73,13 @@ public sealed partial class WorkflowRuntime
             return new ResumeResult(ResumeOutcome.NotFound, null);
         if (instance.PausedAt is not null)
             return await CatchUpAsync(operation, timer, instance, hash, cancellationToken);
+        if (timer.Kind is TimerKind.Stimulus)
+        {
+            // Given up while the instance was held, and tried again by a person after it went on.
+            db.Remove(timer);
+            return new ResumeResult(await DeliverHeldAsync(operation, timer, instance, hash, cancellationToken), instance.Id);
+        }
+
         var burst = await OpenAsync(operation, instance, hash, new Stimulus("Timer", $"timer:{timer.Id:N}", null), cancellationToken);
         if (!await ApplyTimerAsync(burst, timer, cancellationToken))
         {

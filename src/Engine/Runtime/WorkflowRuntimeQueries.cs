@@ -1,3 +1,4 @@
+using AfterSales.Engine.Archive;
 using AfterSales.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,9 @@ public sealed partial class WorkflowRuntime
             orderby bookmark.Id
             join instance in db.Set<WorkflowInstance>() on bookmark.InstanceId equals instance.Id
             join version in db.Set<WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            select new Waiting(bookmark, instance, version.ContentHash, db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId))));
+            select new Waiting(
+                bookmark, instance, version.ContentHash,
+                db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId) || db.Set<ArchivedStimulus>().Any(archived => archived.StimulusId == stimulusId))));
 
     /// <summary>A bookmark with its instance, the hash of its definition, and whether the stimulus is known already.</summary>
     private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance, string ContentHash, bool IsApplied);
@@ -26,7 +29,8 @@ public sealed partial class WorkflowRuntime
             return null;
         if (IsTracked(stimulusId) is { } tracked)
             return tracked;
-        return await db.Set<WorkflowJournalEntry>().Where(entry => entry.StimulusId == stimulusId).Select(entry => (Guid?)entry.InstanceId).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<WorkflowJournalEntry>().Where(entry => entry.StimulusId == stimulusId).Select(entry => (Guid?)entry.InstanceId)
+            .Concat(db.Set<ArchivedStimulus>().Where(archived => archived.StimulusId == stimulusId).Select(archived => (Guid?)archived.InstanceId)).FirstOrDefaultAsync(cancellationToken);
     }
 
     private Guid? IsTracked(string stimulusId) => db.Set<WorkflowJournalEntry>().Local.FirstOrDefault(entry => entry.StimulusId == stimulusId)?.InstanceId;
@@ -65,7 +69,8 @@ public sealed partial class WorkflowRuntime
             from bookmark in bookmarks
             join instance in db.Set<WorkflowInstance>() on bookmark.InstanceId equals instance.Id
             join version in db.Set<WorkflowDefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            select new Waiting(bookmark, instance, version.ContentHash, stimulusId != null && db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId)))
+            select new Waiting(bookmark, instance, version.ContentHash, stimulusId != null
+                && (db.Set<WorkflowJournalEntry>().Any(entry => entry.StimulusId == stimulusId) || db.Set<ArchivedStimulus>().Any(archived => archived.StimulusId == stimulusId))))
             .ToListAsync(cancellationToken);
         return Present(found, stimulusId);
     }

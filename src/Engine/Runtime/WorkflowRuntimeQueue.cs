@@ -16,6 +16,16 @@ public sealed partial class WorkflowRuntime
     /// <summary>Queues the resumption of a bookmark, at the time given or as soon as a node is free. Returns the id of the queued stimulus.</summary>
     public Guid Enqueue(ResumeBookmark request, DateTimeOffset? dueAt = null) => Enqueue(new QueuedStimulus { Resume = request }, dueAt, null);
 
+    /// <summary>Queues what starts when the intake opens.</summary>
+    private void Keep(QueuedStimulus stimulus) => db.Set<WorkflowTimer>().Local.FindEntry(Enqueue(stimulus, null, null))!.Entity.PausedAt = EngineIds.Now(clock);
+
+    /// <summary>Leaves a start in the queue until the intake opens.</summary>
+    private ResumeResult KeepUntilOpen(WorkflowTimer timer)
+    {
+        (timer.PausedAt, timer.LeaseOwner, timer.LeaseUntil) = (EngineIds.Now(clock), null, null);
+        return new ResumeResult(ResumeOutcome.Held, null);
+    }
+
     private Guid Enqueue(QueuedStimulus stimulus, DateTimeOffset? dueAt, Guid? id)
     {
         // Without the instance: those with one are what a held instance has yet to catch up on, and this one takes its place among them when it is delivered.
@@ -35,11 +45,13 @@ public sealed partial class WorkflowRuntime
     {
         var queued = QueuedStimulus.Read(timer.Payload!);
         var stimulusId = $"queued:{timer.Id:N}";
+        if (queued.Start is { ParentInstanceId: null } && await Intake.KeepsAsync(cancellationToken))
+            return KeepUntilOpen(timer);
         db.Remove(timer);
         if (queued.Start is { } start)
         {
             var id = start.InstanceId ?? EngineIds.New(clock);
-            var started = await StartAsync(operation, start with { StimulusId = start.StimulusId ?? stimulusId }, id, null, null, cancellationToken);
+            var started = await StartAsync(operation, start with { StimulusId = start.StimulusId ?? stimulusId }, id, queued.TriggerActivityId, queued.TriggerPayload, cancellationToken);
             return new ResumeResult(started == id ? ResumeOutcome.Resumed : ResumeOutcome.AlreadyApplied, started);
         }
 
@@ -58,6 +70,8 @@ public sealed partial class WorkflowRuntime
     /// <summary>Starts a definition whose time has come and sets its next time, both in the commit that takes the timer away.</summary>
     private async Task<ResumeResult> FireScheduleAsync(Operation operation, WorkflowTimer timer, CancellationToken cancellationToken)
     {
+        if (await Intake.KeepsAsync(cancellationToken))
+            return KeepUntilOpen(timer);
         db.Remove(timer);
         var definitionId = timer.DefinitionId!;
         if (await FindPublishedAsync(new StartWorkflow(definitionId), cancellationToken) is not { } version)

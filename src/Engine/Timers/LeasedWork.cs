@@ -1,3 +1,4 @@
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,9 +11,9 @@ namespace AfterSales.Engine.Timers;
 /// Claims due rows in batches and works on several of them at a time, renewing the lease of what is still to do. A node that dies loses its rows
 /// after one lease; a slow one keeps them.
 /// </summary>
-public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims claims, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<LeasedWork> logger)
+public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims claims, WorkflowNode node, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<LeasedWork> logger)
 {
-    /// <summary>Claims one batch and works it off. Returns how many rows were claimed.</summary>
+    /// <summary>Claims one batch and works it off, unless the node drains; then what it has not begun is given back. Returns how many rows were claimed.</summary>
     /// <param name="table">Where to claim.</param>
     /// <param name="inOrder">Groups the ids of a batch; those of one group are worked on one after another, in the order given.</param>
     /// <param name="work">What to do with a row. It must not throw.</param>
@@ -20,6 +21,8 @@ public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims
     internal async Task<int> RunAsync(
         LeaseTable table, Func<DbContext, IReadOnlyList<Guid>, CancellationToken, Task<IReadOnlyList<IReadOnlyList<Guid>>>> inOrder, Func<Guid, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
+        if (node.IsDraining)
+            return 0;
         // A new owner for every batch: a claim must never find rows of its own former, expired one.
         var owner = Guid.NewGuid().ToString("N");
         var (count, groups) = await ClaimAsync(table, owner, inOrder, cancellationToken);
@@ -35,6 +38,9 @@ public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims
             {
                 foreach (var id in group)
                 {
+                    using var begun = node.TryBegin();
+                    if (begun is null)
+                        return;
                     await work(id, token);
                     left.Done(id);
                 }
@@ -46,7 +52,15 @@ public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims
             await renewing;
         }
 
+        if (left.Ids is { Length: > 0 } unbegun)
+            await GiveBackAsync(table, owner, unbegun, cancellationToken);
         return count;
+    }
+
+    private async Task GiveBackAsync(LeaseTable table, string owner, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await SetLeaseAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), table, owner, ids, null, cancellationToken);
     }
 
     private async Task<(int Count, IReadOnlyList<IReadOnlyList<Guid>> Groups)> ClaimAsync(
@@ -67,7 +81,7 @@ public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims
             {
                 await Task.Delay(options.Value.Lease / 3, clock, cancellationToken);
                 await using var scope = scopes.CreateAsyncScope();
-                await RenewAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), table, owner, left.Ids, cancellationToken);
+                await SetLeaseAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), table, owner, left.Ids, EngineIds.Now(clock) + options.Value.Lease, cancellationToken);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -81,13 +95,9 @@ public sealed partial class LeasedWork(IServiceScopeFactory scopes, ILeaseClaims
         }
     }
 
-    private Task<int> RenewAsync(DbContext db, LeaseTable table, string owner, Guid[] ids, CancellationToken cancellationToken)
-    {
-        DateTimeOffset? until = EngineIds.Now(clock) + options.Value.Lease;
-        return table is LeaseTable.Timers
-            ? db.Set<WorkflowTimer>().Where(timer => ids.Contains(timer.Id) && timer.LeaseOwner == owner).ExecuteUpdateAsync(set => set.SetProperty(timer => timer.LeaseUntil, until), cancellationToken)
-            : db.Set<OutboxMessage>().Where(message => ids.Contains(message.Id) && message.LeaseOwner == owner).ExecuteUpdateAsync(set => set.SetProperty(message => message.LeaseUntil, until), cancellationToken);
-    }
+    private static Task<int> SetLeaseAsync(DbContext db, LeaseTable table, string owner, Guid[] ids, DateTimeOffset? until, CancellationToken cancellationToken) => table is LeaseTable.Timers
+        ? db.Set<WorkflowTimer>().Where(timer => ids.Contains(timer.Id) && timer.LeaseOwner == owner).ExecuteUpdateAsync(set => set.SetProperty(timer => timer.LeaseUntil, until), cancellationToken)
+        : db.Set<OutboxMessage>().Where(message => ids.Contains(message.Id) && message.LeaseOwner == owner).ExecuteUpdateAsync(set => set.SetProperty(message => message.LeaseUntil, until), cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease on rows of {Table} was not renewed.")]
     private partial void LogNotRenewed(Exception exception, LeaseTable table);

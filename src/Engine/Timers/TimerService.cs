@@ -1,3 +1,4 @@
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace AfterSales.Engine.Timers;
 
 /// <summary>Keeps the timer pump going.</summary>
-internal sealed class TimerService(TimerPump pump, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<TimerService> logger)
-    : PumpService(clock, options, logger)
+internal sealed class TimerService(TimerPump pump, WorkflowNode node, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<TimerService> logger)
+    : PumpService(node, clock, options, logger)
 {
     protected override Task<int> RunAsync(CancellationToken cancellationToken) => pump.RunDueAsync(cancellationToken);
 
@@ -15,8 +16,8 @@ internal sealed class TimerService(TimerPump pump, TimeProvider clock, IOptions<
 }
 
 /// <summary>Keeps the outbox pump going.</summary>
-internal sealed class OutboxService(OutboxPump pump, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxService> logger)
-    : PumpService(clock, options, logger)
+internal sealed class OutboxService(OutboxPump pump, WorkflowNode node, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<OutboxService> logger)
+    : PumpService(node, clock, options, logger)
 {
     protected override Task<int> RunAsync(CancellationToken cancellationToken) => pump.RunDueAsync(cancellationToken);
 
@@ -24,11 +25,27 @@ internal sealed class OutboxService(OutboxPump pump, TimeProvider clock, IOption
 }
 
 /// <summary>Runs a pump until there is nothing due, then waits for the next due time or the poll interval, whichever is first.</summary>
-internal abstract class PumpService(TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger logger) : BackgroundService
+internal abstract class PumpService(WorkflowNode node, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger logger) : BackgroundService
 {
+    private readonly CancellationTokenSource _patience = new();
+
     protected abstract Task<int> RunAsync(CancellationToken cancellationToken);
 
     protected abstract Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken);
+
+    /// <summary>Finishes what is in hand; only when the host's patience ends is that thrown away.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        node.Drain();
+        await using var ended = cancellationToken.Register(_patience.Cancel);
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _patience.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,9 +54,9 @@ internal abstract class PumpService(TimeProvider clock, IOptions<WorkflowEngineO
             var wait = options.Value.PollInterval;
             try
             {
-                if (await RunAsync(stoppingToken) > 0)
+                if (!node.IsDraining && await RunAsync(_patience.Token) > 0)
                     continue;
-                if (await NextAsync(stoppingToken) is { } next && next - clock.GetUtcNow() is var left && left < wait)
+                if (!node.IsDraining && await NextAsync(stoppingToken) is { } next && next - clock.GetUtcNow() is var left && left < wait)
                     wait = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,6 +42,7 @@ public static class ApiServices
         signedIn.MapComplaints();
         signedIn.MapTasks();
         signedIn.MapAudit();
+        signedIn.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }

@@ -22,6 +22,9 @@ public static class TextLookups
     /// <summary>A promise, by <c>metric.ID</c>.</summary>
     public static string Metric(this IStringLocalizer<Texts> texts, string metric) => texts.Known("metric", metric);
 
+    /// <summary>How an incident ended, by <c>resolution.NAME</c>.</summary>
+    public static string Resolution(this IStringLocalizer<Texts> texts, string resolution) => texts.Known("resolution", resolution);
+
     /// <summary>A field of a record or an entity, by <c>field.NAME</c>; the names of fields are case-insensitive in their first letter.</summary>
     public static string Field(this IStringLocalizer<Texts> texts, string name) => texts.Known("field", name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..]);
 

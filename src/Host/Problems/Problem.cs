@@ -46,6 +46,7 @@ public sealed record Problem(int Status, string Code, string Detail, IReadOnlyDi
         413 => "request.too-large",
         415 => "request.content-type",
         429 => "request.too-many",
+        503 => "server.unavailable",
         >= 500 => "server.error",
         _ => "request.refused",
     };

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Operations;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Localization;
 using FluentValidation;
@@ -17,6 +18,7 @@ public sealed class ProblemTranslation(CurrentActor current, IDatabaseErrors dat
         ForbiddenException forbidden => Of(forbidden),
         SignInRefusedException refused => new Problem(StatusCodes.Status401Unauthorized, refused.Code, ErrorTexts.Of(refused.Code)),
         RuleViolationException violation => new Problem(StatusCodes.Status409Conflict, violation.Code, ErrorTexts.Of(violation.Code, violation.Values)),
+        IntakePausedException => new Problem(StatusCodes.Status409Conflict, "intake.paused", ErrorTexts.Of("intake.paused")),
         DbUpdateConcurrencyException => Changed(),
         BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => JsonProblems.Of(json),
         System.Text.Json.JsonException json => JsonProblems.Of(json),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
 
@@ -19,7 +20,7 @@ public static class PageServices
         // Files only: compressing a page that holds a secret beside the visitor's own words gives the secret away by its length.
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
-        services.AddScoped<TaskPageLoader>();
+        services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
         return services;
     }
 
@@ -44,6 +45,7 @@ public static class PageServices
         pages.MapSignInPages();
         pages.MapTaskPages();
         pages.MapComplaintPages();
+        pages.MapOperationsPages();
         pages.MapPortalPages();
         pages.MapErrorPages();
     }

@@ -1,3 +1,4 @@
+using AfterSales.Host.Operations;
 using AfterSales.Host.Persistence;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ public static class Health
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<DatabaseIsReady>("database", tags: [Ready]);
+        services.AddHealthChecks().AddCheck<DatabaseIsReady>("database", tags: [Ready]).AddCheck<NodeIsReady>("node", tags: [Ready]);
         return services;
     }
 

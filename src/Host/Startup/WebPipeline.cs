@@ -1,4 +1,5 @@
 using AfterSales.Host.Api;
+using AfterSales.Host.Operations;
 using AfterSales.Host.Problems;
 using AfterSales.Host.Security;
 using AfterSales.Host.Shell;
@@ -20,6 +21,7 @@ internal static class WebPipeline
         app.UsePageAssets();
         app.UseRequestLocalization();
         app.UseProblems();
+        app.UseDraining();
         // After the problems: the page of a refusal is routed once more.
         app.UseRouting();
         app.UseApiLimits();

@@ -22,6 +22,8 @@ internal sealed class FaultedActivities(BurstFaults faults) : IUnitOfWorkPartici
 
     public void BeginAttempt() => faults.BeginAttempt();
 
+    public void Committed() => faults.Committed();
+
     public bool WantsRerun(Exception exception)
     {
         if (exception is not ActivityFaultException fault)

@@ -1,7 +1,7 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
-using AfterSales.Engine.Incidents;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Timers;
 using MediatR;

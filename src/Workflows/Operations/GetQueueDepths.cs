@@ -1,6 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
-using AfterSales.Engine.Incidents;
+using AfterSales.Engine.Operations;
 using MediatR;
 
 namespace AfterSales.Workflows.Operations;

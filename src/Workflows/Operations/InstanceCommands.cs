@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Runtime;
 using MediatR;
 
@@ -61,6 +62,8 @@ internal sealed class ResumeInstanceHandler(WorkflowRuntime runtime, OperatorDes
 internal static class Refusals
 {
     public static RuleViolationException Finished(Guid id) => new("instance.finished", $"Instance {id} is over; there is nothing left to hold, resume or cancel.");
+
+    public static RuleViolationException IntakePaused(IntakePausedException refusal) => new("intake.paused", refusal.Message);
 
     public static RuleViolationException NotDead(Guid id) => new("dead-letter.not-dead", $"{id} is not among what was given up: it was done, tried again or discarded meanwhile.");
 }

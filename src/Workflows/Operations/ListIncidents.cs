@@ -17,13 +17,13 @@ namespace AfterSales.Workflows.Operations;
 [Allow(Roles.Administrator, Roles.Auditor)]
 public sealed record ListIncidents(
     string? DefinitionId = null, string? ExceptionType = null, string? ActivityId = null, TimeSpan? OlderThan = null, bool Resolved = false, Guid? After = null, int Limit = 50)
-    : IQuery<IncidentPage>
+    : IQuery<IncidentRows>
 {
     public const int MaxLimit = 200;
 }
 
 /// <param name="Next">Pass as <c>after</c> for the next page; null on the last one.</param>
-public sealed record IncidentPage(IReadOnlyList<IncidentSummary> Items, Guid? Next);
+public sealed record IncidentRows(IReadOnlyList<IncidentSummary> Items, Guid? Next);
 
 /// <param name="CorrelationId">The case, where the instance has one.</param>
 /// <param name="NextRetryAt">When it is tried again by itself; null when it waits for a person.</param>
@@ -43,9 +43,9 @@ internal sealed class ListIncidentsValidator : AbstractValidator<ListIncidents>
     public ListIncidentsValidator() => RuleFor(r => r.Limit).InclusiveBetween(1, ListIncidents.MaxLimit);
 }
 
-internal sealed class ListIncidentsHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<ListIncidents, IncidentPage>
+internal sealed class ListIncidentsHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<ListIncidents, IncidentRows>
 {
-    public async Task<IncidentPage> Handle(ListIncidents request, CancellationToken cancellationToken)
+    public async Task<IncidentRows> Handle(ListIncidents request, CancellationToken cancellationToken)
     {
         var incidents = Filter(db.Set<WorkflowIncident>().AsNoTracking(), request);
         var rows = await (
@@ -55,7 +55,7 @@ internal sealed class ListIncidentsHandler(AfterSalesDbContext db, TimeProvider 
             select new IncidentSummary(
                 incident.Id, incident.InstanceId, instance.CorrelationId, incident.DefinitionId, incident.ActivityId, incident.ActivityType, incident.ExceptionType, incident.Message, incident.Attempt,
                 incident.OccurredAt, incident.NextRetryAt, incident.ResolvedAt, incident.Resolution, incident.ResolvedBy, incident.Reason, instance.PausedAt != null)).ToListAsync(cancellationToken);
-        return rows.Count <= request.Limit ? new IncidentPage(rows, null) : new IncidentPage(rows[..request.Limit], rows[request.Limit - 1].Id);
+        return rows.Count <= request.Limit ? new IncidentRows(rows, null) : new IncidentRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }
 
     private IQueryable<WorkflowIncident> Filter(IQueryable<WorkflowIncident> incidents, ListIncidents request)

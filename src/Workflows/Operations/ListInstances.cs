@@ -16,13 +16,13 @@ public enum InstanceFilter { Running, Faulted, Paused, Finished, Cancelled }
 /// <param name="After">The last id of the page before; null for the first page.</param>
 /// <param name="Limit">1 to <see cref="MaxLimit"/>.</param>
 [Allow(Roles.Administrator, Roles.Auditor)]
-public sealed record ListInstances(InstanceFilter Filter = InstanceFilter.Running, string? DefinitionId = null, Guid? After = null, int Limit = 50) : IQuery<InstancePage>
+public sealed record ListInstances(InstanceFilter Filter = InstanceFilter.Running, string? DefinitionId = null, Guid? After = null, int Limit = 50) : IQuery<InstanceRows>
 {
     public const int MaxLimit = 200;
 }
 
 /// <param name="Next">Pass as <c>after</c> for the next page; null on the last one.</param>
-public sealed record InstancePage(IReadOnlyList<InstanceSummary> Items, Guid? Next);
+public sealed record InstanceRows(IReadOnlyList<InstanceSummary> Items, Guid? Next);
 
 /// <param name="Kept">How much reached the instance while it was held and is still to be done.</param>
 public sealed record InstanceSummary(
@@ -38,9 +38,9 @@ internal sealed class ListInstancesValidator : AbstractValidator<ListInstances>
     }
 }
 
-internal sealed class ListInstancesHandler(AfterSalesDbContext db) : IRequestHandler<ListInstances, InstancePage>
+internal sealed class ListInstancesHandler(AfterSalesDbContext db) : IRequestHandler<ListInstances, InstanceRows>
 {
-    public async Task<InstancePage> Handle(ListInstances request, CancellationToken cancellationToken)
+    public async Task<InstanceRows> Handle(ListInstances request, CancellationToken cancellationToken)
     {
         var instances = Filter(db.Set<WorkflowInstance>().AsNoTracking(), request.Filter);
         if (!string.IsNullOrEmpty(request.DefinitionId))
@@ -51,7 +51,7 @@ internal sealed class ListInstancesHandler(AfterSalesDbContext db) : IRequestHan
         var rows = await instances.OrderByDescending(i => i.Id).Take(request.Limit + 1).Select(i => new InstanceSummary(
             i.Id, i.DefinitionId, i.DefinitionVersion, i.CorrelationId, i.Name, i.Status, i.SubStatus, i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt, i.PausedAt, i.CatchesUpSince,
             db.Set<WorkflowTimer>().Count(t => i.PausedAt != null && t.InstanceId == i.Id && t.Kind == TimerKind.Stimulus))).ToListAsync(cancellationToken);
-        return rows.Count <= request.Limit ? new InstancePage(rows, null) : new InstancePage(rows[..request.Limit], rows[request.Limit - 1].Id);
+        return rows.Count <= request.Limit ? new InstanceRows(rows, null) : new InstanceRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }
 
     private static IQueryable<WorkflowInstance> Filter(IQueryable<WorkflowInstance> instances, InstanceFilter filter) => filter switch

@@ -4,6 +4,7 @@ using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Runtime;
 using FluentValidation;
 
@@ -24,6 +25,9 @@ internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, Cur
     /// <summary>The chain for what concerns no case.</summary>
     public const string Chain = "operations";
 
+    /// <summary>The chain of an instance: its case's where there is one.</summary>
+    public static string ChainOf(string? correlationId) => correlationId is { Length: > 0 and <= AuditRecord.ChainMaxLength } chain ? chain : Chain;
+
     public string Operator => current.Actor.Name;
 
     /// <summary>The engine's own memory of a repeated click: it outlives the answers that are kept by key.</summary>
@@ -33,7 +37,7 @@ internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, Cur
 
     /// <summary>Puts down what was done, in the case's chain where there is a case.</summary>
     public void Note(string? correlationId, string subject, string what) =>
-        audit.Note(correlationId is { Length: > 0 and <= AuditRecord.ChainMaxLength } chain ? chain : Chain, subject, what);
+        audit.Note(ChainOf(correlationId), subject, what);
 
     public async Task NoteAsync(Guid? instanceId, string subject, string what, CancellationToken cancellationToken)
     {
@@ -55,6 +59,10 @@ internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, Cur
         catch (InstancePausedException refusal)
         {
             throw new RuleViolationException("instance.paused", refusal.Message);
+        }
+        catch (IntakePausedException refusal)
+        {
+            throw Refusals.IntakePaused(refusal);
         }
         catch (UnknownOutcomeException refusal)
         {

@@ -5,7 +5,9 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
+using AfterSales.Engine.Timers;
 using AfterSales.Host.Accounts;
+using AfterSales.Workflows.Operations;
 
 namespace AfterSales.Host.Tests.Localization;
 
@@ -13,10 +15,10 @@ namespace AfterSales.Host.Tests.Localization;
 public sealed partial class TextsTests
 {
     // Keys made from values, see TextLookups: used when the value occurs anywhere in the code or in a definition.
-    private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal"];
+    private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution"];
 
     private static readonly Type[] Enums =
-        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome)];
+        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind)];
 
     private static readonly string Root = FindRoot();
     private static readonly Dictionary<string, string> Chinese = Read("Texts.resx");

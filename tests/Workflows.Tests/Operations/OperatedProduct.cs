@@ -1,7 +1,8 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
-using AfterSales.Engine.Incidents;
+using AfterSales.Engine;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -9,6 +10,7 @@ using AfterSales.Testing;
 using AfterSales.Workflows.Tests.Definitions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Workflows.Tests.Operations;
 
@@ -19,7 +21,8 @@ internal sealed class OperatedProduct : IAsyncDisposable
 
     public required TestProduct Product { get; init; }
 
-    public static async Task<OperatedProduct> StartAsync() => new() { Product = await TestProduct.StartAsync(loadDefinitions: false) };
+    public static async Task<OperatedProduct> StartAsync(Action<WorkflowEngineOptions>? options = null) =>
+        new() { Product = await TestProduct.StartAsync(loadDefinitions: false, configure: services => services.Configure(options ?? (_ => { }))) };
 
     public Actor Operator => Product.Holding(Roles.Administrator);
 

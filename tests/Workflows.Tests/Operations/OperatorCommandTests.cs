@@ -28,6 +28,10 @@ public sealed class OperatorCommandTests
         [typeof(DiscardDeadMessage)] = (id, reason) => new DiscardDeadMessage(id, reason),
         [typeof(RetryDeadTimer)] = (id, reason) => new RetryDeadTimer(id, reason),
         [typeof(DiscardDeadTimer)] = (id, reason) => new DiscardDeadTimer(id, reason),
+        [typeof(DrainNode)] = (_, reason) => new DrainNode(reason),
+        [typeof(UndrainNode)] = (_, reason) => new UndrainNode(reason),
+        [typeof(PauseIntake)] = (_, reason) => new PauseIntake(reason),
+        [typeof(OpenIntake)] = (_, reason) => new OpenIntake(reason),
     };
 
     [Fact]
@@ -66,7 +70,7 @@ public sealed class OperatorCommandTests
     {
         await using var operated = await OperatedProduct.StartAsync();
 
-        foreach (var (type, command) in Commands.Where(c => c.Key != typeof(BulkRetryIncidents)))
+        foreach (var (type, command) in Commands.Where(c => c.Value(Guid.NewGuid(), null) is not (BulkRetryIncidents or DrainNode or UndrainNode or PauseIntake or OpenIntake)))
             Assert.True(await Record.ExceptionAsync(() => SendAsync(operated, operated.Operator, command(Guid.NewGuid(), "because"))) is NotFoundException, type.Name);
     }
 
@@ -74,6 +78,7 @@ public sealed class OperatorCommandTests
     {
         IRequest<Unit> plain => operated.Product.SendAsync(actor, plain),
         IRequest<IncidentState> incident => operated.Product.SendAsync(actor, incident),
+        IRequest<NodeState> node => operated.Product.SendAsync(actor, node),
         IRequest<BulkRetryResult> bulk => operated.Product.SendAsync(actor, bulk),
         _ => throw new NotSupportedException(command.GetType().Name),
     };

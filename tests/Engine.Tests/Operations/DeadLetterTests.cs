@@ -1,11 +1,11 @@
-using AfterSales.Engine.Incidents;
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AfterSales.Engine.Tests.Incidents;
+namespace AfterSales.Engine.Tests.Operations;
 
 /// <summary>What keeps failing is given up in the end, stays visible, and is tried again when a person says so.</summary>
 public sealed class DeadLetterTests : IDisposable

@@ -3,7 +3,7 @@ using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 
-namespace AfterSales.Engine.Incidents;
+namespace AfterSales.Engine.Operations;
 
 /// <summary>How much waits in the engine's queues.</summary>
 /// <param name="DueTimers">Timers whose time has come and that have not fired.</param>

@@ -3,7 +3,7 @@ using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 
-namespace AfterSales.Engine.Incidents;
+namespace AfterSales.Engine.Operations;
 
 /// <summary>What a person does with messages, timers and queued stimuli that were given up. Changes tracked entities and never saves. Each answers false when there is no such dead one.</summary>
 public sealed class DeadLetters(DbContext db, WorkflowRuntime runtime, TimeProvider clock)
