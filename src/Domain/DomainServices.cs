@@ -37,6 +37,8 @@ public static class DomainServices
         services.AddScoped<AuditTrail>();
         services.AddScoped<UnitOfWork>();
         services.AddSingleton<StoredForms>();
+        services.AddSingleton<TaskFormCache>();
+        services.AddScoped<TaskForms>();
         services.AddScoped<WorkItemCompletion>();
         services.AddScoped<CustomerLinks>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);

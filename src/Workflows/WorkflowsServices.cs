@@ -10,6 +10,7 @@ using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Retention;
 using AfterSales.Workflows.Sla;
 using AfterSales.Workflows.Tasks;
+using AfterSales.Workflows.Trials;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Workflows;
@@ -29,6 +30,9 @@ public static class WorkflowsServices
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
         services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
+        services.AddSingleton<TrialGate>();
+        services.AddScoped<TrialDrafts>();
+        services.AddScoped<PastCases>();
         services.AddScoped<IWorkflowUnitOfWork, WorkflowUnitOfWork>();
         services.AddScoped<IUnitOfWorkParticipant, FaultedActivities>();
         return services;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -151,6 +152,7 @@ internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditR
     public void Configure(EntityTypeBuilder<AuditRecord> builder)
     {
         builder.ToTable("AuditRecords", "audit");
+        builder.NotInTrials();
         builder.HasKey(r => new { r.Chain, r.Sequence });
         builder.Property(r => r.Chain).HasMaxLength(AuditRecord.ChainMaxLength);
         builder.Property(r => r.ActorName).HasMaxLength(100);
@@ -169,6 +171,7 @@ internal sealed class AuditChainConfiguration : IEntityTypeConfiguration<AuditCh
     public void Configure(EntityTypeBuilder<AuditChain> builder)
     {
         builder.ToTable("AuditChains", "audit");
+        builder.NotInTrials();
         builder.HasKey(c => c.Chain);
         builder.Property(c => c.Chain).HasMaxLength(AuditRecord.ChainMaxLength);
         builder.Property(c => c.Length).IsConcurrencyToken();

@@ -1,3 +1,4 @@
+using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -29,6 +30,7 @@ internal sealed class CaseNumberSequenceConfiguration : IEntityTypeConfiguration
     public void Configure(EntityTypeBuilder<CaseNumberSequence> builder)
     {
         builder.ToTable("CaseNumberSequences", "cases");
+        builder.NotInTrials();
         builder.HasKey(s => s.Year);
         builder.Property(s => s.Year).ValueGeneratedNever();
         builder.Property(s => s.Last).IsConcurrencyToken();

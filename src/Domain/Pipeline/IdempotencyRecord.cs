@@ -35,6 +35,7 @@ internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
         builder.ToTable("IdempotencyRecords", "app");
+        builder.NotInTrials();
         builder.HasKey(r => r.Key);
         builder.Property(r => r.Key).HasMaxLength(IdempotencyRecord.KeyMaxLength + 60);
         builder.Property(r => r.RequestHash).HasMaxLength(32);

@@ -37,7 +37,7 @@ internal sealed class AnswerCustomerConfirmationValidator : AbstractValidator<An
     }
 }
 
-internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, CustomerLinks links) : IRequestHandler<GetCustomerConfirmation, CustomerConfirmationView>
+internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, CustomerLinks links, TaskForms forms) : IRequestHandler<GetCustomerConfirmation, CustomerConfirmationView>
 {
     public async Task<CustomerConfirmationView> Handle(GetCustomerConfirmation request, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
         var report = await db.CaseRecords.AsNoTracking()
             .Where(r => r.CaseNumber == item.CaseNumber && r.FormCode == CaseRecordSet.RepairReport && r.Issue == complaint.Issue)
             .OrderByDescending(r => r.SubmittedAt).Select(r => r.Data).FirstOrDefaultAsync(cancellationToken);
-        var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
+        var form = await forms.LoadAsync(item.FormHash, cancellationToken);
         var reportForm = await ReportFormAsync(item.CaseNumber, cancellationToken);
         return new CustomerConfirmationView(
             item.CaseNumber, complaint.Subject, complaint.RegisteredAt, complaint.Complainant.Name, ForCustomer(report, reportForm), form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
@@ -67,7 +67,7 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
     {
         var hash = await db.WorkItems.Where(w => w.CaseNumber == number && w.FormCode == CaseRecordSet.RepairReport && w.Status == WorkItemStatus.Done)
             .OrderByDescending(w => w.Id).Select(w => w.FormHash).FirstOrDefaultAsync(cancellationToken);
-        var form = await TaskForm.LoadAsync(db, hash, cancellationToken);
+        var form = await forms.LoadAsync(hash, cancellationToken);
         return form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] };
     }
 }

@@ -54,7 +54,7 @@ internal sealed class CompleteWorkItemHandler(AfterSalesDbContext db, CurrentAct
 }
 
 /// <summary>What completing means, whoever is entitled to: the form is checked and kept as a record, clocks stop, and the process is told.</summary>
-internal sealed class WorkItemCompletion(AfterSalesDbContext db, CurrentActor current, IMediator events, TimeProvider clock)
+internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms, CurrentActor current, IMediator events, TimeProvider clock)
 {
     public async Task<CompletedWorkItem> CompleteAsync(WorkItem item, string outcome, JsonElement? submitted, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, CurrentActor cu
             throw InvalidFields.Refuse(InvalidFields.Failure("outcome", "task.unknown-outcome", $"The task has no outcome {outcome}; it has {names}.", outcome, names));
         }
 
-        var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
+        var form = await forms.LoadAsync(item.FormHash, cancellationToken);
         var data = submitted is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
         var failures = FormValidation.Check(form, outcome, data, current.Actor.Is(Roles.Customer));
         return failures.Count == 0 ? data.ToJsonString(JsonText.Options) : throw InvalidFields.Refuse([.. failures]);

@@ -23,7 +23,8 @@ public sealed record WorkItemDetails(
     public DateTimeOffset? CustomerTokenExpiresAt { get; init; }
 }
 
-internal sealed class GetWorkItemHandler(AfterSalesDbContext db, CurrentActor current, ICustomerLinkTokens tokens, TimeProvider clock) : IRequestHandler<GetWorkItem, WorkItemDetails>
+internal sealed class GetWorkItemHandler(AfterSalesDbContext db, TaskForms forms, CurrentActor current, ICustomerLinkTokens tokens, TimeProvider clock)
+    : IRequestHandler<GetWorkItem, WorkItemDetails>
 {
     public async Task<WorkItemDetails> Handle(GetWorkItem request, CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ internal sealed class GetWorkItemHandler(AfterSalesDbContext db, CurrentActor cu
         return new WorkItemDetails(
             item.Id, item.CaseNumber, item.Title, item.Instructions, item.Status, item.Kind, item.CandidateRole, await AssigneeAsync(item, cancellationToken), item.RoutingNote,
             item.OpenedAt, item.DueAt, item.OverdueAt, item.CompletedAt, item.CompletedBy, item.Outcome, item.Data is null ? null : JsonElement.Parse(item.Data),
-            await TaskForm.LoadAsync(db, item.FormHash, cancellationToken), item.Outcomes,
+            await forms.LoadAsync(item.FormHash, cancellationToken), item.Outcomes,
             MayClaim: isOpen && item.AssigneeId is null && isCandidate,
             MayRelease: isOpen && item.AssigneeId is not null && (item.AssigneeId == actor.PersonId || actor.Is(Roles.Manager)),
             MayComplete: mayComplete,

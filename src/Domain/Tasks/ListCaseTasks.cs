@@ -14,7 +14,7 @@ public sealed record ListCaseTasks(CaseNumber Case) : IQuery<IReadOnlyList<CaseT
 /// <param name="FormCode">The record it became; null when it becomes none.</param>
 public sealed record CaseTask(Guid Id, LocalizedText Title, WorkItemOutcome? Outcome, string? FormCode, TaskFormDefinition Form);
 
-internal sealed class ListCaseTasksHandler(AfterSalesDbContext db) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
+internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms forms) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
 {
     public async Task<IReadOnlyList<CaseTask>> Handle(ListCaseTasks request, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class ListCaseTasksHandler(AfterSalesDbContext db) : IRequestHan
         var tasks = new List<CaseTask>(items.Count);
         foreach (var item in items)
         {
-            var form = await TaskForm.LoadAsync(db, item.FormHash, cancellationToken);
+            var form = await forms.LoadAsync(item.FormHash, cancellationToken);
             tasks.Add(new CaseTask(item.Id, item.Title, item.Outcomes.FirstOrDefault(o => o.Name == item.Outcome), item.FormCode, form));
         }
 

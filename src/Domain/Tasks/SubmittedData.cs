@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AfterSales.Domain.Tasks;
 
 /// <summary>Whether what was sent as a filled-in form can be read at all. JSON allows objects with a name twice and texts that are no Unicode; nothing could be kept of them.</summary>
-internal static class SubmittedData
+public static class SubmittedData
 {
     public static bool IsReadable(JsonElement? data) => data is not { } given || given.ValueKind is JsonValueKind.Null || (given.ValueKind is JsonValueKind.Object && IsSound(given));
 

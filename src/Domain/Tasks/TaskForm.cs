@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -77,7 +75,6 @@ public sealed record TaskFormDefinition
 public sealed class TaskForm
 {
     public const int HashLength = 64;
-    private static readonly ConcurrentDictionary<string, TaskFormDefinition> Parsed = [];
 
     private TaskForm()
     {
@@ -89,17 +86,6 @@ public sealed class TaskForm
     public string Content { get; private init; } = "";
 
     public static TaskForm Of(string content) => new() { Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), Content = content };
-
-    /// <summary>The form of a hash; empty for null. Content never changes under a hash, so it is read once per process.</summary>
-    internal static async Task<TaskFormDefinition> LoadAsync(AfterSalesDbContext db, string? hash, CancellationToken cancellationToken)
-    {
-        if (hash is null)
-            return new TaskFormDefinition();
-        if (Parsed.TryGetValue(hash, out var known))
-            return known;
-        var form = await db.Set<TaskForm>().FindAsync([hash], cancellationToken) ?? throw new NotFoundException(nameof(TaskForm), hash);
-        return Parsed[hash] = TaskFormDefinition.Parse(form.Content);
-    }
 }
 
 /// <summary>The forms that are known to be in this installation's database. Forms are never deleted, so what was seen there once is there.</summary>

@@ -15,7 +15,6 @@ internal sealed class JournalBuilder(TimeProvider clock, int valueLimit)
     private readonly List<string> _inputs = [];
     private (string ActivityId, int InstanceId)? _event;
     private bool _hasValues;
-    private bool _isWritten;
 
     public void Add(JournalEventKind kind, string activityId, int activityInstanceId, params ReadOnlySpan<string> outcomes)
     {
@@ -64,22 +63,21 @@ internal sealed class JournalBuilder(TimeProvider clock, int valueLimit)
         Write(scopeId is 0 ? Variable : ScopedVariable, name, value, scopeId);
     }
 
-    /// <summary>The events so far. More may be added, and all of them written again.</summary>
+    /// <summary>The text so far. More events may follow, and the text be asked for again.</summary>
     public string Write()
     {
-        if (_buffer.Length is 0)
-            _buffer.Raw('[');
         End();
+        if (_buffer.Length is 0)
+            return "[]";
+        var end = _buffer.Length;
         _buffer.Raw(']');
-        _isWritten = true;
-        return _buffer.From(0);
+        var text = _buffer.From(0);
+        _buffer.TakeBackTo(end);
+        return text;
     }
 
     private void Begin(JournalEventKind kind, string activityId, int activityInstanceId)
     {
-        if (_isWritten)
-            _buffer.TakeBackTo(_buffer.Length - 1);
-        _isWritten = false;
         End();
         _event = (activityId, activityInstanceId);
         _inputs.Clear();

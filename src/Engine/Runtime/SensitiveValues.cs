@@ -23,5 +23,14 @@ internal static class SensitiveValues
         return new JsonObject(headers.Select(header => KeyValuePair.Create(header.Key, IsSecret(header.Key) ? Mask : header.Value?.DeepClone())));
     }
 
+    /// <summary>Any JSON without credentials: texts under the names of such are masked, at every depth.</summary>
+    public static JsonNode? WithoutCredentials(JsonNode? value) => value switch
+    {
+        JsonObject container => new JsonObject(container.Select(property => KeyValuePair.Create(
+            property.Key, property.Value is JsonValue && IsSecret(property.Key) ? Mask : WithoutCredentials(property.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(WithoutCredentials)]),
+        _ => value?.DeepClone(),
+    };
+
     private static bool IsSecret(string header) => Array.Exists(Secret, part => header.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

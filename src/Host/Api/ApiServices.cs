@@ -5,7 +5,9 @@ using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
+using AfterSales.Host.Trials;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AfterSales.Host.Api;
 
@@ -14,7 +16,7 @@ public static class ApiServices
 {
     public const string Root = "/api/v1";
 
-    /// <summary>Largest body of an API request; the longest text fields of a complaint fit many times over.</summary>
+    /// <summary>Largest body of an API request that does not say otherwise; the longest text fields of a complaint fit many times over.</summary>
     public const int MaxBodyBytes = 256 * 1024;
 
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -43,6 +45,7 @@ public static class ApiServices
         signedIn.MapTasks();
         signedIn.MapAudit();
         signedIn.MapOperations();
+        signedIn.MapTrials();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
@@ -52,10 +55,11 @@ public static class ApiServices
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), branch => branch.Use((context, next) =>
         {
-            if (context.Request.ContentLength > MaxBodyBytes)
+            var largest = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? MaxBodyBytes;
+            if (context.Request.ContentLength > largest)
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = MaxBodyBytes;
+                limit.MaxRequestBodySize = largest;
             return next(context);
         }));
         return app;

@@ -2,6 +2,7 @@ using AfterSales.Domain;
 using AfterSales.Engine;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Persistence;
+using AfterSales.Host.Trials;
 using AfterSales.Workflows;
 
 namespace AfterSales.Host.Startup;
@@ -17,6 +18,7 @@ internal static class ProductServices
         services.AddWorkflows();
         services.AddOptions<WorkflowEngineOptions>().Bind(configuration.GetSection("Workflows"));
         services.AddAccounts();
+        services.AddTrialSpaces();
         return services;
     }
 }

@@ -110,6 +110,23 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Rounds_of_a_loop_have_values_of_their_own()
+    {
+        var body = Flow.Activity("w", "Test.Work", ("text", Flow.Js("getCurrentValue() + getCurrentIndex()")));
+        await _engine.PublishAsync(new Flow("f").Add("each", "Elsa.ForEach", ("items", Flow.Js("['a', 'b']")), ("body", body)).Asks("end").Connect("each->end"));
+        var id = await _engine.StartAsync("f");
+
+        var history = await HistoryAsync(id);
+
+        var rounds = history.Executions.Where(e => e.ActivityId == "w").ToArray();
+        Assert.Equal(["a0", "b1"], rounds.Select(e => e.Inputs["Text"]!.ToString()));
+        Assert.All(rounds, e => Assert.Equal("each", history.Executions.Single(x => x.ActivityInstanceId == e.ParentActivityInstanceId).ActivityId));
+        Assert.Equal("b", history.Executions.Single(e => e.ActivityId == "each").Outputs["CurrentValue"]!.ToString());
+        var during = history.Steps.Single(s => s.ActivityInstanceId == rounds[1].ActivityInstanceId && s.Kind is JournalEventKind.Started).Sequence;
+        Assert.Equal(("""{"CurrentValue":"b","CurrentIndex":1}""", "{}"), (history.VariablesAfter(during).ToJsonString(), history.VariablesAfter(int.MaxValue).ToJsonString()));
+    }
+
+    [Fact]
     public async Task Call_stack_follows_the_arrows_that_were_taken()
     {
         await _engine.PublishAsync(new Flow("f").Add("s", "Elsa.Start").Asks("a", "b").Works("c").Connect("s->a", "s->b", "a:left->c", "b:right->c"));
