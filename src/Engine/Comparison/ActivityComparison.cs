@@ -87,7 +87,7 @@ internal static class ActivityComparison
 
     private static JsonNode? Own(JsonNode? node) => node?.Parent is null ? node : node.DeepClone();
 
-    private static HashSet<string> ChildIds(ActivityNode node) => [.. node.Children.Concat(node.Embedded.Values).Select(child => child.Id)];
+    private static HashSet<string> ChildIds(ActivityNode node) => [.. node.Nested.Select(child => child.Id)];
 
     private static IEnumerable<string> Names(JsonObject? before, JsonObject? after) =>
         (before ?? []).Select(property => property.Key).Union((after ?? []).Select(property => property.Key));

@@ -22,5 +22,5 @@ internal static class ActivityLikeness
 
     private static string? Given(ActivityNode node) => (node.Json["metadata"] as JsonObject)?["displayText"]?.ToString() is { Length: > 0 } text ? text : null;
 
-    internal static HashSet<string> Nested(ActivityNode node) => [.. node.Children.Concat(node.Embedded.Values).Select(child => child.Path[(node.Path.Length + 1)..].Split('.', '[')[0])];
+    internal static HashSet<string> Nested(ActivityNode node) => [.. node.Nested.Select(child => child.Path[(node.Path.Length + 1)..].Split('.', '[')[0])];
 }

@@ -65,7 +65,7 @@ public static class DefinitionComparer
         while (open.TryPop(out var current))
         {
             yield return current;
-            foreach (var child in current.Children.Concat(current.Embedded.Values).Reverse())
+            foreach (var child in current.Nested.Reverse())
                 open.Push(child);
         }
     }

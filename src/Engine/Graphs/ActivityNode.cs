@@ -41,6 +41,9 @@ public sealed class ActivityNode
     /// <summary>The cases of a switch, in order.</summary>
     public IReadOnlyList<SwitchCase> Cases { get; init; } = [];
 
+    /// <summary>Everything directly in it, wherever it is kept.</summary>
+    public IEnumerable<ActivityNode> Nested => Children.Concat(Embedded.Values).Concat(Cases.Select(@case => @case.Activity).OfType<ActivityNode>());
+
     /// <summary>The connections between the children; null where the activity is no flowchart.</summary>
     public FlowchartGraph? Flowchart { get; internal set; }
 

@@ -149,7 +149,7 @@ internal sealed class InstanceMigrator(DbContext db, TimeProvider clock)
 
     private void Record(WorkflowInstance instance, string kind, string stimulusId, string? actor, string rootId, int from, int to, DateTimeOffset now)
     {
-        var journal = new JournalBuilder(clock);
+        var journal = new JournalBuilder(clock, valueLimit: 0);
         journal.Add(JournalEventKind.Migrated, rootId, 0, from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture));
         instance.UpdatedAt = now;
         instance.Revision++;

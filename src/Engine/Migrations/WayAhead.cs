@@ -20,13 +20,13 @@ internal static class WayAhead
         var done = activity.Undone.Where(work => work.Kind is WorkKind.ChildCompleted).Select(work => work.Name);
         var reached = state.Children(activity.Id).Select(child => child.ActivityId).Concat(done).ToArray();
         if (!activity.IsStarted)
-            AddAll(node.Children.Concat(node.Embedded.Values), ahead);
+            AddAll(node.Nested, ahead);
         else if (node.Flowchart is { } flowchart)
             AddAfter(flowchart, reached, Activities.Flow.FlowTokenMigration.Waiting(node, activity.Properties), ahead);
         else if (node.Type is Activities.Flow.SequenceActivity.TypeName)
             AddAll(node.Children.Skip(Activities.Flow.SequenceActivity.NextOf(activity.Properties)), ahead);
         else
-            AddAll(node.Children.Concat(node.Embedded.Values), ahead);
+            AddAll(node.Nested, ahead);
     }
 
     private static void AddAfter(FlowchartGraph flowchart, IEnumerable<string> reached, IEnumerable<string> waiting, HashSet<string> ahead)

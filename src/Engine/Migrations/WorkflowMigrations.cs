@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Engine.Migrations;
 
 /// <summary>Plans migrations, tries them on copies, and does and undoes their single steps. Changes tracked entities and never saves.</summary>
-public sealed class WorkflowMigrations(DbContext db, DefinitionParser parser, WorkflowGraphs graphs, TimeProvider clock)
+public sealed class WorkflowMigrations(DbContext db, DefinitionActivities definitions, WorkflowGraphs graphs, TimeProvider clock)
 {
     private const int MaxMessage = 500;
     private readonly InstanceMigrator _migrator = new(db, clock);
@@ -147,7 +147,7 @@ public sealed class WorkflowMigrations(DbContext db, DefinitionParser parser, Wo
             throw new MigrationRefusedException(MigrationRefusal.OtherDefinition, "The two versions belong to different definitions.");
         if (to.PublishedAt is null)
             throw new MigrationRefusedException(MigrationRefusal.TargetUnpublished, $"Version {to.Version} was never published.", to.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (!parser.Parse(to.Json).IsValid)
+        if (!(await definitions.ParseAsync(db, to.Json, cancellationToken)).IsValid)
             throw new MigrationRefusedException(MigrationRefusal.TargetInvalid, $"Version {to.Version} would not run.", to.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         RefuseUnknown(map, await graphs.GetAsync(db, from.Id, from.ContentHash, cancellationToken), await graphs.GetAsync(db, to.Id, to.ContentHash, cancellationToken));
     }

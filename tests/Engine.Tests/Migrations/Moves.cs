@@ -14,11 +14,11 @@ internal static class Moves
         services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(_ => work(services.GetRequiredService<WorkflowMigrations>()), default));
 
     /// <summary>Plans to move instances between two versions, by default from the first to the second.</summary>
-    public static Task<Guid> PlanAsync(this EngineFixture engine, MigrationMap? map = null, int from = 1, int to = 2) => engine.InScopeAsync(services =>
+    public static Task<Guid> PlanAsync(this EngineFixture engine, MigrationMap? map = null, int from = 1, int to = 2, string definitionId = "f") => engine.InScopeAsync(services =>
         services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(async _ =>
         {
             var store = services.GetRequiredService<WorkflowDefinitionStore>();
-            var migration = await services.GetRequiredService<WorkflowMigrations>().PlanAsync((await store.FindAsync("f", from, default))!, (await store.FindAsync("f", to, default))!, map ?? MigrationMap.ById, "li", default);
+            var migration = await services.GetRequiredService<WorkflowMigrations>().PlanAsync((await store.FindAsync(definitionId, from, default))!, (await store.FindAsync(definitionId, to, default))!, map ?? MigrationMap.ById, "li", default);
             return migration.Id;
         }, default));
 

@@ -10,7 +10,7 @@ internal static class FlowTokenMigration
 {
     public static void Migrate(ActivityMigration migration)
     {
-        if (migration is not { From.Flowchart: { } old, To.Flowchart: { } now } || Read(old, migration.Properties) is not { Count: > 0 } tokens)
+        if (migration is not { From.Flowchart: { } old, To.Flowchart: not null } || Read(old, migration.Properties) is not { Count: > 0 } tokens)
             return;
         var placed = new List<FlowToken>();
         foreach (var token in tokens)
