@@ -1,3 +1,4 @@
+using AfterSales.Engine.Operations;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -150,8 +151,8 @@ internal sealed class MigrationSteps(IServiceScopeFactory scopes) : IMigrationSt
 }
 
 /// <summary>Keeps the migration pump going.</summary>
-internal sealed class MigrationService(MigrationPump pump, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<MigrationService> logger)
-    : PumpService(clock, options, logger)
+internal sealed class MigrationService(MigrationPump pump, WorkflowNode node, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<MigrationService> logger)
+    : PumpService(node, clock, options, logger)
 {
     protected override Task<int> RunAsync(CancellationToken cancellationToken) => pump.RunDueAsync(cancellationToken);
 

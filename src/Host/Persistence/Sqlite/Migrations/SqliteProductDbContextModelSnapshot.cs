@@ -34,6 +34,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Chain");
 
                     b.ToTable("AuditChains", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Audit.AuditRecord", b =>
@@ -99,6 +101,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Chain", "Sequence");
 
                     b.ToTable("AuditRecords", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
@@ -113,6 +117,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Year");
 
                     b.ToTable("CaseNumberSequences", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseRecord", b =>
@@ -455,6 +461,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("IdempotencyRecords", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Portal.CustomerLink", b =>
@@ -669,6 +677,83 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasFilter("[CompletedById] IS NOT NULL");
 
                     b.ToTable("WorkItems", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Archive.ArchivedStimulus", b =>
+                {
+                    b.Property<string>("StimulusId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("StimulusId");
+
+                    b.ToTable("WorkflowArchivedStimuli", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Archive.WorkflowArchive", b =>
+                {
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ArchivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ParentInstanceId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SubStatus")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("InstanceId");
+
+                    b.HasIndex("CorrelationId");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.ToTable("WorkflowArchives", (string)null);
                 });
 
             modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
@@ -942,6 +1027,57 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("WorkflowMigrationItems", (string)null);
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Operations.IntakePause", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastKeptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WorkflowIntakePauses", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Operations.NodeLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("NodeLeases", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "archive"
+                        });
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Outbox.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1206,6 +1342,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("PausedAt")
                         .HasFilter("[PausedAt] IS NOT NULL");
+
+                    b.HasIndex("DefinitionId", "FinishedAt")
+                        .HasFilter("[FinishedAt] IS NOT NULL");
 
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122081433_WholeEngine")]
+    [Migration("20261122082503_WholeEngine")]
     partial class WholeEngine
     {
         /// <inheritdoc />
@@ -43,6 +43,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Chain");
 
                     b.ToTable("AuditChains", "audit");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Audit.AuditRecord", b =>
@@ -108,6 +110,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Chain", "Sequence");
 
                     b.ToTable("AuditRecords", "audit");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
@@ -122,6 +126,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Year");
 
                     b.ToTable("CaseNumberSequences", "cases");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseRecord", b =>
@@ -464,6 +470,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("IdempotencyRecords", "app");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Portal.CustomerLink", b =>
@@ -678,6 +686,83 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasFilter("[CompletedById] IS NOT NULL");
 
                     b.ToTable("WorkItems", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Archive.ArchivedStimulus", b =>
+                {
+                    b.Property<string>("StimulusId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("StimulusId");
+
+                    b.ToTable("WorkflowArchivedStimuli", "engine");
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Archive.WorkflowArchive", b =>
+                {
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("ArchivedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("FinishedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<byte[]>("ParentInstanceId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("SubStatus")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.HasKey("InstanceId");
+
+                    b.HasIndex("CorrelationId");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.ToTable("WorkflowArchives", "engine");
                 });
 
             modelBuilder.Entity("AfterSales.Engine.Definitions.WorkflowDefinitionReference", b =>
@@ -953,6 +1038,57 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("WorkflowMigrationItems", "engine");
                 });
 
+            modelBuilder.Entity("AfterSales.Engine.Operations.IntakePause", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("LastKeptAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTime>("Since")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WorkflowIntakePauses", "engine");
+                });
+
+            modelBuilder.Entity("AfterSales.Engine.Operations.NodeLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(50)");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("NodeLeases", "engine");
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "archive"
+                        });
+                });
+
             modelBuilder.Entity("AfterSales.Engine.Outbox.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1217,6 +1353,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("PausedAt")
                         .HasFilter("[PausedAt] IS NOT NULL");
+
+                    b.HasIndex("DefinitionId", "FinishedAt")
+                        .HasFilter("[FinishedAt] IS NOT NULL");
 
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
