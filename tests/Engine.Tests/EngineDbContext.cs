@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AfterSales.Engine.Tests;
@@ -30,4 +32,23 @@ public sealed class Effect
 {
     public int Id { get; set; }
     public required string Text { get; set; }
+}
+
+/// <summary>Does not wait for the disk: these tests end processes, never machines.</summary>
+internal sealed class Unsynchronized : DbConnectionInterceptor
+{
+    public static readonly Unsynchronized Instance = new();
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous = OFF";
+        command.ExecuteNonQuery();
+    }
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
 }

@@ -45,7 +45,7 @@ public sealed class EngineFixture : IDisposable
             .AddWorkflowEngine(engine => engine.Retry = new RetryPolicy { Jitter = 0 })
             .Configure(options ?? (_ => { }))
             .AddActivity<AskActivity>().AddActivity<WorkActivity>().AddActivity<RemindActivity>().AddActivity<MailActivity>()
-            .AddDbContext<EngineDbContext>(db => db.UseSqlite(Connection(_file)))
+            .AddDbContext<EngineDbContext>(db => db.UseSqlite(Connection(_file)).AddInterceptors(Unsynchronized.Instance))
             .AddScoped<DbContext>(provider => provider.GetRequiredService<EngineDbContext>())
             .AddScoped<IWorkflowUnitOfWork, TestUnitOfWork>()
             .AddScoped<Interference>();
@@ -62,13 +62,15 @@ public sealed class EngineFixture : IDisposable
 
     private static string NewPath() => Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.db");
 
-    private static string Connection(string file) => $"Data Source={file};Pooling=False;Default Timeout=10";
+    private static string Connection(string file) => $"Data Source={file};Default Timeout=10";
 
     private static string CreateTemplate()
     {
         var file = NewPath();
         using var db = new EngineDbContext(new DbContextOptionsBuilder<EngineDbContext>().UseSqlite(Connection(file)).Options);
         db.Database.EnsureCreated();
+        using (var connection = new SqliteConnection(Connection(file)))
+            SqliteConnection.ClearPool(connection);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
         return file;
     }
@@ -141,7 +143,8 @@ public sealed class EngineFixture : IDisposable
         _services.Dispose();
         if (_first is not null)
             return;
-        SqliteConnection.ClearAllPools();
+        using (var connection = new SqliteConnection(Connection(_file)))
+            SqliteConnection.ClearPool(connection);
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
             File.Delete(file);
     }

@@ -16,7 +16,7 @@ public sealed class Flow(string definitionId)
     private JsonObject? _root;
 
     /// <summary>A definition of one activity with whatever it holds.</summary>
-    public static Flow Of(JsonObject root) => new("f") { _root = root };
+    public static Flow Of(JsonObject root, string definitionId = "f") => new(definitionId) { _root = root };
 
     public Flow Add(string id, string type, params (string Name, JsonNode? Value)[] inputs)
     {

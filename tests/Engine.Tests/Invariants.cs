@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities.Flow;
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Graphs;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Engine.Tests;
 
@@ -40,8 +42,7 @@ internal static class Invariants
     /// <summary>Every taken token belongs to a live activity at its end, every live activity but the first has one, and nothing is held that could run.</summary>
     private static async Task TokensBalanceAsync(EngineFixture engine, WorkflowInstance instance, InstanceState state, ActivityState flowchart)
     {
-        var json = await engine.ReadAsync(db => db.Set<WorkflowDefinitionVersion>().Where(v => v.Id == instance.DefinitionVersionId).Select(v => v.Json).SingleAsync());
-        var graph = engine.Parser.Parse(json).Graph!.Find(flowchart.ActivityId)!.Flowchart!;
+        var graph = (await GraphAsync(engine, instance)).Find(flowchart.ActivityId)!.Flowchart!;
         var tokens = ((JsonArray)flowchart.Properties!["t"]!).Select(token => (Connection: graph.Connections[(int)token![0]!], Taker: (int)token[1]!)).ToArray();
         var children = state.Children(flowchart.Id);
 
@@ -52,4 +53,11 @@ internal static class Invariants
         foreach (var target in tokens.Where(token => token.Taker is 0).Select(token => token.Connection.Target).Distinct())
             Assert.False(Enum.TryParse<MergeMode>(graph.Find(target)!.MergeMode, out var mode) && mode is MergeMode.Cascade or MergeMode.Race, $"{target} is held back: {instance.State}");
     }
+
+    private static Task<WorkflowGraph> GraphAsync(EngineFixture engine, WorkflowInstance instance) => engine.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<DbContext>();
+        var hash = await db.Set<WorkflowDefinitionVersion>().Where(v => v.Id == instance.DefinitionVersionId).Select(v => v.ContentHash).SingleAsync();
+        return await services.GetRequiredService<WorkflowGraphs>().GetAsync(db, instance.DefinitionVersionId, hash, default);
+    });
 }

@@ -55,6 +55,7 @@ public sealed class FlowchartTests
         { "Cascade runs again for a loop back", Chart("c", "s->t, t:Again->t", Start(), Ask("t").Merges("Cascade")), "start: s | t\nt=Again: t(Again) | t\nt: t c | done" },
         { "Race runs again for a loop back", Chart("c", "s->a, s->b, a->t, b->t, t:Again->t", Start(), Ask("a"), Ask("b"), Ask("t").Merges("Race")), "start: s | a b\nb: b ~a | t\nt=Again: t(Again) | t\nt: t c | done" },
         { "Race cancels the whole way of the losers", Chart("c", "s->a, a->a2, a2->j, s->b, b->j, j->w", Start(), Work("a"), Seq("a2", Ask("deep")), Ask("b"), Join("j", "WaitAny"), Work("w")), "start: s a | b deep\nb: b ~deep ~a2 j w c | done" },
+        { "Race in the same breath cancels what has not started", Chart("c", "f:A->j, f:B->t, t->j, j->w", FlowFork("f", "A", "B"), Work("t").Merges("Cascade"), Join("j", "WaitAny"), Work("w")), "start: f(A,B) j w c | done" },
         { "Race cancels a faulted loser with its incident", Chart("c", "s->w, s->a, w->j, a->j", Start(), Work("w"), Ask("a"), Join("j", "WaitAny")), "break w:\nstart: s !w | a !w\na: a ~w j c | done" },
         { "Faulted branch lets the waiting one go on", Chart("c", "s->w, s->a, a->b", Start(), Work("w"), Ask("a"), Ask("b")), "break w:\nstart: s !w | a !w\na: a | b !w\nb: b | !w\nmend:\nretry: w c | done" },
         { "Join waits for a faulted branch until it is mended", Chart("c", "s->w, s->a, w->j, a->j, j->b", Start(), Work("w"), Ask("a"), Join("j", "WaitAll"), Ask("b")), "break w:\nstart: s !w | a !w\na: a | !w\nmend:\nretry: w j | b\nb: b c | done" },
