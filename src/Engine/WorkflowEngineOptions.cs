@@ -8,6 +8,12 @@ public sealed class WorkflowEngineOptions
     /// <summary>Activities one burst may execute; crossing it is an incident, never a hang.</summary>
     public int StepLimit { get; set; } = 10_000;
 
+    /// <summary>
+    /// Activities of one burst that may fault, each with an incident of its own; what is left after them is held under one more. Every fault costs the
+    /// unit of work another run, of which it allows a limited number.
+    /// </summary>
+    public int FaultLimit { get; set; } = 20;
+
     /// <summary>Tokens one flowchart may hold at once; a loop that forks would multiply them without end.</summary>
     public int TokenLimit { get; set; } = 5_000;
 

@@ -67,11 +67,11 @@ internal sealed class BurstIncidents(Burst burst)
     }
 
     /// <summary>The burst has done all it may. Whatever is still to do shares one incident: a loop that forks would otherwise open thousands.</summary>
-    public async Task HoldAsync(ActivityState activity, Work work, CancellationToken cancellationToken)
+    public async Task HoldAsync(ActivityState activity, Work work, string reason, CancellationToken cancellationToken)
     {
         if (_guard is null)
         {
-            await RecordAsync(activity, work, new WorkflowGuardException(burst.TooManySteps), cancellationToken);
+            await RecordAsync(activity, work, new WorkflowGuardException(reason), cancellationToken);
             _guard = activity.IncidentId;
             return;
         }

@@ -7,6 +7,7 @@ namespace AfterSales.Engine.Runtime;
 internal sealed partial class Burst
 {
     private readonly RepeatedSteps _repeats = new();
+    private int _faulted;
     private FaultKey _firstStep;
     private FaultKey _lastStep;
 
@@ -18,9 +19,14 @@ internal sealed partial class Burst
         if (activity.IsFaulted)
             activity.Undone.Add(work);
         else if (Operation.Faults.Find(key) is { } fault)
+        {
+            _faulted++;
             await Incidents.RecordAsync(activity, work, fault, cancellationToken);
+        }
+        else if (_faulted >= Operation.Options.FaultLimit)
+            await Incidents.HoldAsync(activity, work, $"{Operation.Options.FaultLimit} activities faulted in one burst; what was left has not been tried.", cancellationToken);
         else if (work.Kind is not WorkKind.ChildCompleted && ++_executed > Operation.Options.StepLimit)
-            await Incidents.HoldAsync(activity, work, cancellationToken);
+            await Incidents.HoldAsync(activity, work, $"The burst executed more than {Operation.Options.StepLimit} activities{_repeats.Describe(Graph)}.", cancellationToken);
         else
         {
             if (work.Kind is not WorkKind.ChildCompleted && _executed > Operation.Options.StepLimit / 2)
@@ -28,8 +34,6 @@ internal sealed partial class Burst
             await GuardAsync(key, activity.ActivityId, () => InvokeAsync(activity, work, cancellationToken));
         }
     }
-
-    public string TooManySteps => $"The burst executed more than {Operation.Options.StepLimit} activities{_repeats.Describe(Graph)}.";
 
     public FaultKey NextFaultKey(string activityId) => new(Operation.Ordinal, Operation.NextStep(), IsNew ? Instance.DefinitionVersionId : Instance.Id.ToString(), activityId);
 

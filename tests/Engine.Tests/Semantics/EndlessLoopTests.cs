@@ -37,6 +37,22 @@ public sealed class EndlessLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Faults_without_number_in_one_burst_are_held_and_can_be_retried()
+    {
+        await _engine.PublishAsync(Flow.Of(ParallelForEach("each", "'x'.repeat(100).split('')", Work("w"))));
+        _engine.World.Fault = _ => new InvalidOperationException("all of them");
+        var id = await _engine.StartAsync("f");
+        Assert.Equal(21, (await _engine.IncidentsAsync()).Count);
+        await Invariants.HoldAsync(_engine, await _engine.PositionAsync(id));
+
+        _engine.World.Fault = _ => null;
+        foreach (var incident in await _engine.IncidentsAsync())
+            await _engine.DoAsync(runtime => runtime.RetryAsync(new RetryIncident(incident.Id), default));
+
+        Assert.Equal((WorkflowStatus.Finished, 100), ((await _engine.InstanceAsync(id)).Status, (await _engine.EffectsAsync()).Count));
+    }
+
+    [Fact]
     public async Task While_without_a_body_is_stopped_at_once()
     {
         await _engine.PublishAsync(Flow.Of(While("w", "true", null)));
