@@ -3,42 +3,52 @@ using System.Globalization;
 namespace AfterSales.Benchmarks;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Callers">The settings: how many callers work at once.</param>
-internal sealed record BenchmarkArguments(int Instances, IReadOnlyList<int> Callers)
+internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<string, int[]> Options)
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project tests/Benchmarks -- tasks [--instances N] [--callers 1,4]
+        usage: dotnet run -c Release --project tests/Benchmarks -- BENCHMARK [--option value]…
 
-          tasks         N instances of a flow with three human tasks in a row, started and completed through the product's own commands,
+          tasks         instances of a flow with three human tasks in a row, started and completed through the product's own commands,
                         and beside them a hand-written transaction that writes the same rows (the floor)
-          --instances   instances per setting; default 1000
-          --callers     callers at once, one setting for each; default 1,4
+                        --instances 1000  --callers 1,4 (callers at once, one setting for each)
+                        --rate 50: instead, completions that come at this many a second, however long each takes  --seconds 20
+          start         starts of a straight flow of ten activities                                  --instances 2000  --callers 4
+          timers        timers that are due at once                                                  --instances 2000
+          fanout        one instance with this many branches that wait at once, all completed        --branches 1000
+          load          completions beside so many instances at rest, against 1000                   --waiting 100000  --instances 800
+          definitions   starts and completions with so many versions of the definition, against one  --versions 200    --instances 400
+          all           all of them
 
-        Exit code 1: an instance did not finish, a task was not done exactly once, or the audit record is not intact.
+        Exit code 1: something was not done, or not exactly once.
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
+
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions"];
+
+    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions"];
 
     /// <summary>Null when the arguments are not understood.</summary>
     public static BenchmarkArguments? Parse(string[] args)
     {
-        if (args is not ["tasks", .. var options] || options.Length % 2 is not 0)
+        if (args is not [var name, .. var options] || options.Length % 2 is not 0 || !(Names.Contains(name) || name is "all"))
             return null;
-
-        var arguments = new BenchmarkArguments(1000, [1, 4]);
+        var given = new Dictionary<string, int[]>();
         foreach (var option in options.Chunk(2))
         {
-            if (Numbers(option[1]) is not { } numbers)
+            var key = option[0].StartsWith("--", StringComparison.Ordinal) ? option[0][2..] : "";
+            if (!Known.Contains(key) || Numbers(option[1]) is not { } numbers)
                 return null;
-            switch (option[0])
-            {
-                case "--instances" when numbers is [var count]: arguments = arguments with { Instances = count }; break;
-                case "--callers": arguments = arguments with { Callers = numbers }; break;
-                default: return null;
-            }
+            given[key] = numbers;
         }
 
-        return arguments;
+        return new BenchmarkArguments(name, given);
     }
+
+    public bool Has(string option) => Options.ContainsKey(option);
+
+    public int Number(string option, int otherwise) => Options.TryGetValue(option, out var given) ? given[0] : otherwise;
+
+    public IReadOnlyList<int> List(string option, params int[] otherwise) => Options.GetValueOrDefault(option, otherwise);
 
     private static int[]? Numbers(string text)
     {

@@ -20,12 +20,13 @@ internal sealed class BenchmarkProduct : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private BenchmarkProduct(DatabaseFile database)
+    private BenchmarkProduct(DatabaseFile database, TimeProvider clock)
     {
         Database = database;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:AfterSales", (string?)database.ConnectionString)]).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton(clock);
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddConsole());
         services.AddProduct(configuration);
         services.AddHandlersFrom(typeof(BenchmarkProduct).Assembly);
@@ -40,11 +41,14 @@ internal sealed class BenchmarkProduct : IAsyncDisposable
     /// <summary>A person of the company who may do the benchmark's tasks.</summary>
     public Actor Agent { get; private set; } = Actor.Anonymous;
 
-    public static async Task<BenchmarkProduct> StartAsync()
+    public IServiceProvider Services => _services;
+
+    /// <param name="database">Null: a new one.</param>
+    public static async Task<BenchmarkProduct> StartAsync(DatabaseFile? database = null, TimeProvider? clock = null)
     {
-        var product = new BenchmarkProduct(DatabaseFile.NewTemporary());
+        var product = new BenchmarkProduct(database ?? DatabaseFile.NewTemporary(), clock ?? TimeProvider.System);
         await using (var scope = product._services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<ProductDbContext>().Database.MigrateAsync();
+            await scope.ServiceProvider.GetRequiredService<ProductDbContext>().MigrateAsync();
         await product.EmployAsync();
         await product.SendAsync(Actor.System, new ImportDefinitionFiles(Path.Combine(AppContext.BaseDirectory, "Tasks", "Definitions")));
         return product;
@@ -82,11 +86,15 @@ internal sealed class BenchmarkProduct : IAsyncDisposable
         await using var scope = _services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
-        var unit = OrganisationUnit.Create("service-centre", new LocalizedText("客户服务中心", "Customer Service Centre"), null, now);
-        var person = Person.Create("agent", new LocalizedText("客服业务员", "Agent"), now);
-        person.Appoint(Roles.Agent, unit.Id);
-        db.AddRange(unit, person);
-        await db.SaveChangesAsync();
+        if (await db.People.SingleOrDefaultAsync(known => known.UserName == "agent") is not { } person)
+        {
+            var unit = OrganisationUnit.Create("service-centre", new LocalizedText("客户服务中心", "Customer Service Centre"), null, now);
+            person = Person.Create("agent", new LocalizedText("客服业务员", "Agent"), now);
+            person.Appoint(Roles.Agent, unit.Id);
+            db.AddRange(unit, person);
+            await db.SaveChangesAsync();
+        }
+
         Agent = Actor.Person(person.Id, person.UserName, [Roles.Agent]);
     }
 }

@@ -1,5 +1,10 @@
 using AfterSales.Benchmarks;
+using AfterSales.Benchmarks.Definitions;
+using AfterSales.Benchmarks.FanOut;
+using AfterSales.Benchmarks.Load;
+using AfterSales.Benchmarks.Starts;
 using AfterSales.Benchmarks.Tasks;
+using AfterSales.Benchmarks.Timers;
 
 if (BenchmarkArguments.Parse(args) is not { } arguments)
 {
@@ -7,4 +12,30 @@ if (BenchmarkArguments.Parse(args) is not { } arguments)
     return 2;
 }
 
-return await TasksBenchmark.RunAsync(arguments) ? 0 : 1;
+var results = new List<BenchmarkResult>();
+foreach (var name in arguments.Name is "all" ? BenchmarkArguments.Names : [arguments.Name])
+{
+    Console.WriteLine();
+    Console.WriteLine(name);
+    results.AddRange(await RunAsync(name));
+}
+
+if (arguments.Name is "all")
+{
+    results.InsertRange(1, await PacedTasks.RunAsync(arguments));
+    Console.WriteLine();
+    BenchmarkResult.WriteTable(results);
+}
+
+return results.TrueForAll(result => result.Findings.Count is 0) ? 0 : 1;
+
+Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
+{
+    "tasks" when arguments.Has("rate") => PacedTasks.RunAsync(arguments),
+    "tasks" => TasksBenchmark.RunAsync(arguments),
+    "start" => StartBenchmark.RunAsync(arguments),
+    "timers" => TimersBenchmark.RunAsync(arguments),
+    "fanout" => FanOutBenchmark.RunAsync(arguments),
+    "load" => LoadBenchmark.RunAsync(arguments),
+    _ => DefinitionsBenchmark.RunAsync(arguments),
+};

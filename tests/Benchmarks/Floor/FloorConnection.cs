@@ -10,17 +10,23 @@ internal sealed class FloorConnection : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand[][] _steps;
 
-    public FloorConnection(DatabaseFile database, FloorScript script)
+    public FloorConnection(DatabaseFile database, FloorScript script, string? settings = null)
     {
         _connection = database.Open();
+        if (settings is not null)
+            _connection.Execute(settings);
         _steps = [.. script.Steps.Select(step => step.Select(Prepare).ToArray())];
     }
 
-    public void Write(int step, object[][] values)
+    public void Write(int step, object[][] values) => WriteAll(step, [values]);
+
+    /// <summary>The step for several instances in one transaction.</summary>
+    public void WriteAll(int step, IEnumerable<object[][]> instances)
     {
         using var transaction = _connection.BeginTransaction();
-        for (var index = 0; index < values.Length; index++)
-            Execute(_steps[step][index], transaction, values[index]);
+        foreach (var values in instances)
+            for (var index = 0; index < values.Length; index++)
+                Execute(_steps[step][index], transaction, values[index]);
         transaction.Commit();
     }
 

@@ -12,11 +12,11 @@ internal sealed record RowChange(string Sql, IReadOnlyList<object> Values);
 internal sealed record FloorScript(CaseNumber Case, IReadOnlyList<IReadOnlyList<RowChange>> Steps, IReadOnlyDictionary<Guid, int> Ids)
 {
     /// <summary>The values of every change for another case, step by step. Its ids sort as the product's would: by the time of the step.</summary>
-    public object[][][] ValuesFor(CaseNumber other, int instance)
+    public object[][][] ValuesFor(CaseNumber other, int instance, int steps = int.MaxValue)
     {
         var ids = Ids.ToDictionary(id => id.Key, id => Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddYears(60).AddDays(id.Value).AddMilliseconds(instance)));
         (string Old, string New)[] texts = [.. ids.Select(id => (Hex(id.Key), Hex(id.Value))), (Case.Value, other.Value)];
-        return [.. Steps.Select(step => step.Select(change => change.Values.Select(Translate).ToArray()).ToArray())];
+        return [.. Steps.Take(steps).Select(step => step.Select(change => change.Values.Select(Translate).ToArray()).ToArray())];
 
         object Translate(object value) => value switch
         {

@@ -30,5 +30,5 @@ internal static class TaskCheck
     public static IEnumerable<string> CompareRows(TaskFigures product, TaskFigures floor) =>
         product.NewRows.SelectMany(table => Expect($"rows of the floor in {table.Key}", table.Value, floor.NewRows[table.Key]));
 
-    private static IEnumerable<string> Expect(string what, long expected, long actual) => expected == actual ? [] : [$"{what}: {actual}, expected {expected}"];
+    public static IEnumerable<string> Expect(string what, long expected, long actual) => expected == actual ? [] : [$"{what}: {actual}, expected {expected}"];
 }

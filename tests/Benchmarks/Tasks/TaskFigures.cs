@@ -26,6 +26,17 @@ internal sealed record TaskFigures
 
     public IReadOnlyDictionary<string, long> NewRows { get; init; } = new Dictionary<string, long>();
 
+    public IReadOnlyList<Figure> AgainstFloor(TaskFigures floor) =>
+    [
+        new("completions_per_s", CompletionsPerSecond, Callers is 4 ? "≥ 600" : null),
+        new("floor_ratio", CompletionsPerSecond / floor.CompletionsPerSecond, "≥ 0.40"),
+        new("p50_ms", Percentile(50)),
+        new("p99_ms", Percentile(99)),
+        new("processor_ms", ProcessorMilliseconds),
+        new("alloc_kb", KilobytesAllocated, "≤ 150"),
+        new("bytes_per_instance", BytesPerInstance, "≤ 12288"),
+    ];
+
     public int Completions => Each.Count;
 
     public double CompletionsPerSecond => Completions / Completing.TotalSeconds;

@@ -8,11 +8,11 @@ internal static class TaskReport
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    public static void WriteHeader(BenchmarkArguments arguments)
+    public static void WriteHeader(int instances)
     {
         Console.WriteLine(string.Create(
             Culture,
-            $"{arguments.Instances} instances of {TaskRun.Rounds} tasks; SQLite, WAL, synchronous=FULL, audit on; {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}"));
+            $"{instances} instances of {TaskRun.Rounds} tasks; SQLite, WAL, synchronous=FULL, audit on; {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}"));
         Console.WriteLine($"{"callers",-12} {"instances/s",12} {"completions/s",14} {"p50 ms",8} {"p99 ms",8} {"processor ms",13} {"allocated kB",13} {"bytes/instance",15}");
     }
 
@@ -32,13 +32,5 @@ internal static class TaskReport
             Culture,
             $"RESULT tasks callers={product.Callers} completions_per_s={product.CompletionsPerSecond:F1} floor_ratio={product.CompletionsPerSecond / floor.CompletionsPerSecond:F3} "
             + $"p50_ms={product.Percentile(50):F2} p99_ms={product.Percentile(99):F2} bytes_per_instance={product.BytesPerInstance:F0} alloc_kb={product.KilobytesAllocated:F0}"));
-    }
-
-    public static void WriteFindings(IReadOnlyList<string> findings)
-    {
-        foreach (var finding in findings)
-            Console.WriteLine($"FAILED {finding}");
-        if (findings.Count is 0)
-            Console.WriteLine("Checked: every instance finished, every task was done once, the audit record is intact, the floor wrote the same rows.");
     }
 }

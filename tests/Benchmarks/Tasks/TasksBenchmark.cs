@@ -5,26 +5,26 @@ namespace AfterSales.Benchmarks.Tasks;
 /// <summary>Three human tasks in a row, many times, beside a floor that writes the same rows by hand.</summary>
 internal static class TasksBenchmark
 {
-    /// <summary>False when a check of the result failed.</summary>
-    public static async Task<bool> RunAsync(BenchmarkArguments arguments)
+    public static async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkArguments arguments)
     {
-        TaskReport.WriteHeader(arguments);
-        var findings = new List<string>();
-        var results = new List<(TaskFigures Product, TaskFigures Floor)>();
-        foreach (var callers in arguments.Callers)
+        var instances = arguments.Number("instances", 1000);
+        TaskReport.WriteHeader(instances);
+        var results = new List<(TaskFigures Product, TaskFigures Floor, IReadOnlyList<string> Findings)>();
+        foreach (var callers in arguments.List("callers", 1, 4))
         {
-            var product = await MeasureProductAsync(arguments.Instances, callers, findings);
-            var floor = await MeasureFloorAsync(arguments.Instances, callers);
+            var findings = new List<string>();
+            var product = await MeasureProductAsync(instances, callers, findings);
+            var floor = await MeasureFloorAsync(instances, callers);
             findings.AddRange(TaskCheck.CompareRows(product, floor));
             TaskReport.WriteRow("product", product);
             TaskReport.WriteRow("floor", floor);
-            results.Add((product, floor));
+            results.Add((product, floor, findings));
         }
 
-        foreach (var (product, floor) in results)
+        foreach (var (product, floor, _) in results)
             TaskReport.WriteDetails(product, floor);
-        TaskReport.WriteFindings(findings);
-        return findings.Count is 0;
+        BenchmarkResult.WriteFindings([.. results.SelectMany(result => result.Findings)]);
+        return [.. results.Select(result => new BenchmarkResult($"tasks callers={result.Product.Callers}", result.Product.AgainstFloor(result.Floor), result.Findings))];
     }
 
     private static async Task<TaskFigures> MeasureProductAsync(int instances, int callers, List<string> findings)
