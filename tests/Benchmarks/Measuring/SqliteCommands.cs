@@ -23,7 +23,14 @@ internal static class SqliteCommands
         return rows;
     }
 
-    /// <summary>The product's tables in the order they were created: those that are referred to come first.</summary>
-    public static List<string> Tables(this SqliteConnection connection) =>
-        connection.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\' ORDER BY rowid", row => row.GetString(0));
+    /// <summary>The product's tables; those that are referred to come before those that refer to them.</summary>
+    public static List<string> Tables(this SqliteConnection connection)
+    {
+        var names = connection.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'", row => row.GetString(0));
+        var references = names.ToDictionary(name => name, name => connection.Query($"SELECT DISTINCT \"table\" FROM pragma_foreign_key_list('{name}')", row => row.GetString(0)));
+        return [.. names.OrderBy(name => Depth(name, [])).ThenBy(name => name, StringComparer.Ordinal)];
+
+        int Depth(string name, HashSet<string> path) =>
+            path.Add(name) ? references[name].Where(other => !path.Contains(other)).Select(other => 1 + Depth(other, [.. path])).DefaultIfEmpty().Max() : 0;
+    }
 }
