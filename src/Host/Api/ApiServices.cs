@@ -4,6 +4,7 @@ using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
+using AfterSales.Host.WorkflowTasks;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AfterSales.Host.Api;
@@ -40,6 +41,7 @@ public static class ApiServices
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
         signedIn.MapTasks();
+        signedIn.MapWorkflowTasks();
         signedIn.MapAudit();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -12,7 +12,7 @@ public sealed class ApiDescriptionTests(ProductFactory product)
         var document = await product.CreateClient().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value).ToArray();
-        Assert.Equal(13, operations.Length);
+        Assert.Equal(15, operations.Length);
         Assert.All(operations, operation =>
         {
             Assert.NotEqual("", operation.GetProperty("summary").GetString());
