@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Archive;
 using AfterSales.Engine.Graphs;
+using AfterSales.Engine.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Engine.Runtime;
@@ -60,6 +61,21 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
     {
         var journal = await db.Set<WorkflowJournalEntry>().AsNoTracking().Where(entry => entry.InstanceId == instanceId).OrderBy(entry => entry.Ordinal).ToListAsync(cancellationToken);
         return journal.Count > 0 ? journal : (await FindArchivedAsync(instanceId, cancellationToken))?.Journal ?? [];
+    }
+
+    /// <summary>Tasks that <c>Elsa.RunTask</c> asked for and that nobody has completed, oldest first.</summary>
+    public async Task<IReadOnlyList<WorkflowTask>> OpenTasksAsync(string? name, int limit, CancellationToken cancellationToken)
+    {
+        var open = new List<WorkflowTask>();
+        await foreach (var payload in db.Set<WorkflowBookmark>().Where(bookmark => bookmark.Name == TaskRequester.BookmarkName).OrderBy(bookmark => bookmark.Id).Select(bookmark => bookmark.Payload).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (payload is not null && TaskRequester.Read(payload) is var task && (name is null || task.TaskName == name))
+                open.Add(task);
+            if (open.Count == limit)
+                break;
+        }
+
+        return open;
     }
 
     private async Task<(WorkflowInstance Instance, WorkflowGraph Graph)?> LoadAsync(Guid instanceId, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
 using AfterSales.Host.Trials;
+using AfterSales.Host.WorkflowTasks;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -43,6 +44,7 @@ public static class ApiServices
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
         signedIn.MapTasks();
+        signedIn.MapWorkflowTasks();
         signedIn.MapAudit();
         signedIn.MapOperations();
         signedIn.MapTrials();

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Engine;
+using AfterSales.Engine.Http;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Persistence;
 using AfterSales.Host.Trials;
@@ -17,6 +18,7 @@ internal static class ProductServices
         services.AddHandlersFrom(typeof(ProductServices).Assembly);
         services.AddWorkflows();
         services.AddOptions<WorkflowEngineOptions>().Bind(configuration.GetSection("Workflows"));
+        services.AddOptions<WorkflowHttpOptions>().Bind(configuration.GetSection("Workflows:Http"));
         services.AddAccounts();
         services.AddTrialSpaces();
         return services;
