@@ -29,3 +29,16 @@ internal sealed class MarkWorkItemOverdueHandler(AfterSalesDbContext db, TimePro
         return Unit.Value;
     }
 }
+
+/// <summary>Notes the id that the activity waiting for a work item has in the version its process goes by now.</summary>
+[Allow(Roles.System)]
+public sealed record MoveWorkItem(Guid Id, string ActivityId) : ICommand;
+
+internal sealed class MoveWorkItemHandler(AfterSalesDbContext db) : IRequestHandler<MoveWorkItem, Unit>
+{
+    public async Task<Unit> Handle(MoveWorkItem request, CancellationToken cancellationToken)
+    {
+        (await db.FindWorkItemAsync(request.Id, cancellationToken)).MoveTo(request.ActivityId);
+        return Unit.Value;
+    }
+}

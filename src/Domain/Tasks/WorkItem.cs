@@ -69,7 +69,7 @@ public sealed class WorkItem : IAuditedEntity
     public string? InstanceId { get; private init; }
 
     /// <summary>The activity of the definition that opened it.</summary>
-    public string? ActivityId { get; private init; }
+    public string? ActivityId { get; private set; }
 
     /// <summary>0 normal; higher goes first.</summary>
     public int Priority { get; private init; }
@@ -164,6 +164,15 @@ public sealed class WorkItem : IAuditedEntity
         if (Status != WorkItemStatus.Open)
             return;
         Status = WorkItemStatus.Cancelled;
+        Revision++;
+    }
+
+    /// <summary>Its process goes by another version now, in which the activity that waits for it has another id.</summary>
+    public void MoveTo(string activityId)
+    {
+        if (ActivityId == activityId)
+            return;
+        ActivityId = activityId;
         Revision++;
     }
 

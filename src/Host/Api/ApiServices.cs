@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using AfterSales.Engine.Definitions;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Definitions;
+using AfterSales.Host.Migrations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,6 +44,8 @@ public static class ApiServices
         signedIn.MapComplaints();
         signedIn.MapTasks();
         signedIn.MapAudit();
+        signedIn.MapDefinitions();
+        signedIn.MapMigrations();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }
@@ -50,10 +55,12 @@ public static class ApiServices
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), branch => branch.Use((context, next) =>
         {
-            if (context.Request.ContentLength > MaxBodyBytes)
+            // A definition may be long; how long, its reader says with the place.
+            var most = context.Request.Path.StartsWithSegments(Root + "/definitions") ? DefinitionParser.MaxBytes : MaxBodyBytes;
+            if (context.Request.ContentLength > most)
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = MaxBodyBytes;
+                limit.MaxRequestBodySize = most;
             return next(context);
         }));
         return app;

@@ -101,7 +101,7 @@ internal sealed partial class ImportDefinitionFilesHandler(
             await store.PublishAsync(version, by: null, cancellationToken);
         else
             LogDrafted(definitionId, version.Version);
-        audit.Note($"definition:{definitionId}", $"version {version.Version}", $"{(result == ImportResult.Published ? "published" : "drafted")} from file, content {version.ContentHash}");
+        audit.Note(DefinitionDesk.ChainOf(definitionId), $"version {version.Version}", $"{(result == ImportResult.Published ? "published" : "drafted")} from file, content {version.ContentHash}");
         return result;
     }
 

@@ -5,6 +5,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
+using AfterSales.Engine.Migrations;
 using AfterSales.Host.Accounts;
 
 namespace AfterSales.Host.Tests.Localization;
@@ -16,7 +17,7 @@ public sealed partial class TextsTests
     private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal"];
 
     private static readonly Type[] Enums =
-        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome)];
+        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(MigrationRule)];
 
     private static readonly string Root = FindRoot();
     private static readonly Dictionary<string, string> Chinese = Read("Texts.resx");
