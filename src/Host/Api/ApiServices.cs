@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Definitions;
+using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Tasks;
@@ -48,6 +50,8 @@ public static class ApiServices
         signedIn.MapAudit();
         signedIn.MapOperations();
         signedIn.MapTrials();
+        signedIn.MapDefinitions();
+        signedIn.MapMigrations();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }

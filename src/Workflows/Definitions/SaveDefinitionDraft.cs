@@ -1,3 +1,4 @@
+using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
@@ -19,11 +20,11 @@ internal sealed class SaveDefinitionDraftValidator : AbstractValidator<SaveDefin
     public SaveDefinitionDraftValidator() => RuleFor(r => r.Json).NotEmpty();
 }
 
-internal sealed class SaveDefinitionDraftHandler(WorkflowDefinitionStore store, DefinitionParser parser, DefinitionDesk desk) : IRequestHandler<SaveDefinitionDraft, SavedDefinition>
+internal sealed class SaveDefinitionDraftHandler(WorkflowDefinitionStore store, DefinitionActivities definitions, AfterSalesDbContext db, DefinitionDesk desk) : IRequestHandler<SaveDefinitionDraft, SavedDefinition>
 {
     public async Task<SavedDefinition> Handle(SaveDefinitionDraft request, CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(request.Json);
+        var parsed = await definitions.ParseAsync(db, request.Json, cancellationToken);
         var before = parsed.Definition?.DefinitionId is { } id ? await store.FindAsync(id, VersionOption.Latest, cancellationToken) : null;
         var (oldJson, oldHash) = (before?.Json, before?.ContentHash);
         var saved = await DefinitionDesk.AskAsync(() => store.SaveDraftAsync(

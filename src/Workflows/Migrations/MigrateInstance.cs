@@ -43,8 +43,8 @@ internal sealed class MigrateInstanceHandlers(WorkflowMigrations migrations, Aft
 
     private async Task FollowAsync(Guid migrationId, Guid instanceId, bool isUndo, CancellationToken cancellationToken)
     {
-        // What was settled in an earlier run of this step has been put down then.
-        if (await db.Set<WorkflowInstance>().FindAsync([instanceId], cancellationToken) is not { } instance || db.Entry(instance).State is EntityState.Unchanged)
+        // What was settled in an earlier run of this step has been put down then; this one has written the journal.
+        if (!db.Set<WorkflowJournalEntry>().Local.Any(entry => entry.InstanceId == instanceId) || await db.Set<WorkflowInstance>().FindAsync([instanceId], cancellationToken) is not { } instance)
             return;
         var migration = (await migrations.FindAsync(migrationId, cancellationToken))!;
         var (from, to) = isUndo ? (migration.ToVersion, migration.FromVersion) : (migration.FromVersion, migration.ToVersion);

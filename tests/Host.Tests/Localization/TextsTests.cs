@@ -5,6 +5,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
+using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Timers;
 using AfterSales.Host.Accounts;
 using AfterSales.Workflows.Operations;
@@ -18,7 +19,7 @@ public sealed partial class TextsTests
     private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution"];
 
     private static readonly Type[] Enums =
-        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind)];
+        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule)];
 
     private static readonly string Root = FindRoot();
     private static readonly Dictionary<string, string> Chinese = Read("Texts.resx");
