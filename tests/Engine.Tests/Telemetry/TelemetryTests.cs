@@ -17,7 +17,7 @@ public sealed class TelemetryTests : IDisposable
 
     public TelemetryTests()
     {
-        _engine = new EngineFixture(more: services => services.AddLogging(log => log.SetMinimumLevel(LogLevel.Trace).AddProvider(_log)));
+        _engine = new EngineFixture(more: services => services.AddSingleton(LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Trace).AddProvider(_log))));
         // The meter of this engine only: other tests run beside this one.
         var telemetry = _engine.Services.GetRequiredService<EngineTelemetry>();
         var meter = telemetry.Bursts.Meter;
