@@ -39,6 +39,7 @@ internal sealed class OperatedProduct : IAsyncDisposable
 
     public async Task<CaseNumber> FaultAgainAsync()
     {
+        Product.Clock.Advance(TimeSpan.FromMilliseconds(1)); // so that ids sort as they come
         var number = (await Product.RegisterAsync()).Number;
         await Product.CompleteNextAsync(number);
         return number;
