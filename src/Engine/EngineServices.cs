@@ -17,6 +17,7 @@ using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Tasks;
 using AfterSales.Engine.Telemetry;
 using AfterSales.Engine.Timers;
+using AfterSales.Engine.Trials;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -39,7 +40,7 @@ public static class EngineServices
         services.AddScoped<WorkflowMigrations>().AddScoped<MigrationReader>();
         services.AddScoped<IOutboxRequester, TaskRequester>();
         services.AddWorkflowHttp();
-        services.AddScoped<DeadLetters>().AddScoped<QueueGauge>().AddScoped<WorkflowIntake>().AddScoped<NodeLeases>().AddScoped<WorkflowArchiver>().AddSingleton<WorkflowNode>();
+        services.AddScoped<TrialDefinitions>().AddScoped<DeadLetters>().AddScoped<QueueGauge>().AddScoped<WorkflowIntake>().AddScoped<NodeLeases>().AddScoped<WorkflowArchiver>().AddSingleton<WorkflowNode>();
         services.AddMetrics().AddSingleton<EngineTelemetry>().AddScoped<UnitMeasures>();
         return services
             .AddActivity<FlowchartActivity>().AddActivity<SequenceActivity>().AddActivity<ParallelActivity>().AddActivity<ForkActivity>().AddActivity<SwitchActivity>()

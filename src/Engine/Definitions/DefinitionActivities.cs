@@ -77,6 +77,9 @@ public sealed class DefinitionActivities(DefinitionParser parser, ActivityRegist
             ReusableDefinition.Create(row.DefinitionId, row.Id, row.Version, DefinitionParser.ReadHead(json, document, new ProblemList()), document, DefinitionUse.In(document, registry));
     }
 
+    /// <summary>The version that is meant; null when there is none.</summary>
+    internal static async Task<string?> FindVersionAsync(DbContext db, DefinitionUse use, CancellationToken cancellationToken) => (await FindRowAsync(db, use, cancellationToken))?.Id;
+
     // What this unit of work has published is not in the database yet.
     private static async Task<Row?> FindRowAsync(DbContext db, DefinitionUse use, CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ public sealed record TrialReport
     public required IReadOnlyList<TrialWait> Waiting { get; init; }
     public required IReadOnlyList<TrialIncident> Incidents { get; init; }
 
+    /// <summary>Timers and queued stimuli that could not be delivered; in earnest they would be tried again and then given up.</summary>
+    public required IReadOnlyList<TrialFailure> Undelivered { get; init; }
+
     /// <summary>What would have been sent out.</summary>
     public required IReadOnlyList<TrialMessage> Messages { get; init; }
 
@@ -66,6 +69,10 @@ public sealed record TrialWait(Guid InstanceId, string ActivityId, string NodeId
 public sealed record TrialIncident(
     Guid InstanceId, string ActivityId, string NodeId, string Path, string Type, string Title, string ExceptionType, string Message, int Attempts, DateTimeOffset OccurredAt,
     string? Resolution);
+
+/// <param name="Kind">Of the timer, such as <c>Stimulus</c>.</param>
+/// <param name="Name">What it was for, such as a definition to start.</param>
+public sealed record TrialFailure(string Kind, string Name, string ActivityId, DateTimeOffset At, string Message);
 
 /// <summary>A message that was put into the outbox and stayed there. Credentials are masked.</summary>
 public sealed record TrialMessage(Guid? InstanceId, string Kind, JsonNode? Payload, DateTimeOffset At, DateTimeOffset DueAt);

@@ -17,7 +17,7 @@ internal sealed class TrialReporter(DbContext db, WorkflowReader reader)
             histories[id] = (await reader.HistoryAsync(id, cancellationToken))!;
         return new TrialReport
         {
-            Ending = default, StartedAt = default, EndedAt = default, WallTime = default, Activities = default, // known to the run
+            Ending = default, StartedAt = default, EndedAt = default, WallTime = default, Activities = default, Undelivered = [], // known to the run
             Instances = [.. histories.Values.Select(history => Instance(history, history.Instance.Id == draftInstanceId))],
             Steps = Steps(histories, journal),
             Waiting = await WaitingAsync(histories, cancellationToken),

@@ -18,6 +18,7 @@ public sealed class TrialRun(IServiceProvider space, TrialClock clock, IReadOnly
 {
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private readonly TrialJournal _journal = new();
+    private readonly List<TrialFailure> _undelivered = [];
     private Guid _instanceId;
 
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -31,7 +32,7 @@ public sealed class TrialRun(IServiceProvider space, TrialClock clock, IReadOnly
         await using var scope = space.CreateAsyncScope();
         var reporter = ActivatorUtilities.CreateInstance<TrialReporter>(scope.ServiceProvider);
         var report = await reporter.ReportAsync(_instanceId, await _journal.ReadAsync(scope.ServiceProvider, cancellationToken), cancellationToken);
-        return report with { Ending = ending, Detail = detail, StartedAt = _startedAt, EndedAt = clock.GetUtcNow(), WallTime = wall.GetElapsedTime(began), Activities = _journal.Activities };
+        return report with { Ending = ending, Detail = detail, StartedAt = _startedAt, EndedAt = clock.GetUtcNow(), WallTime = wall.GetElapsedTime(began), Activities = _journal.Activities, Undelivered = _undelivered };
     }
 
     private async Task<(TrialEnding, string?)> TryAsync(TrialRequest request, CancellationToken limited, CancellationToken cancellationToken)
@@ -74,9 +75,8 @@ public sealed class TrialRun(IServiceProvider space, TrialClock clock, IReadOnly
             await using var scope = space.CreateAsyncScope();
             if (await _journal.ReadAsync(scope.ServiceProvider, cancellationToken) is var _ && _journal.Activities > limits.Activities)
                 return TrialEnding.ActivityLimit;
-            var instances = scope.ServiceProvider.GetRequiredService<DbContext>().Set<WorkflowInstance>().AsNoTracking();
-            if (!await instances.AnyAsync(instance => instance.Status == WorkflowStatus.Running, cancellationToken) || await NextAsync(scope.ServiceProvider, cancellationToken) is not { } move)
-                return await EndingAsync(instances, cancellationToken);
+            if (!await IsGoingOnAsync(scope.ServiceProvider, cancellationToken) || await NextAsync(scope.ServiceProvider, cancellationToken) is not { } move)
+                return await EndingAsync(scope.ServiceProvider, cancellationToken);
             if (move.At - _startedAt > limits.VirtualTime)
                 return TrialEnding.VirtualTimeLimit;
             clock.MoveTo(move.At);
@@ -84,9 +84,16 @@ public sealed class TrialRun(IServiceProvider space, TrialClock clock, IReadOnly
         }
     }
 
-    private async Task<TrialEnding> EndingAsync(IQueryable<WorkflowInstance> instances, CancellationToken cancellationToken)
+    // Something runs, or is queued to be started.
+    private static async Task<bool> IsGoingOnAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var draft = await instances.SingleAsync(instance => instance.Id == _instanceId, cancellationToken);
+        var db = services.GetRequiredService<DbContext>();
+        return await db.Set<WorkflowInstance>().AnyAsync(instance => instance.Status == WorkflowStatus.Running, cancellationToken) || await db.Set<WorkflowTimer>().AnyAsync(cancellationToken);
+    }
+
+    private async Task<TrialEnding> EndingAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var draft = await services.GetRequiredService<DbContext>().Set<WorkflowInstance>().AsNoTracking().SingleAsync(instance => instance.Id == _instanceId, cancellationToken);
         return draft switch
         {
             { SubStatus: WorkflowSubStatus.Cancelled } => TrialEnding.Cancelled,
@@ -110,10 +117,20 @@ public sealed class TrialRun(IServiceProvider space, TrialClock clock, IReadOnly
         DateTimeOffset Later(DateTimeOffset at) => at > moment.Now ? at : moment.Now;
     }
 
-    private static async Task FireAsync(IServiceProvider services, Guid timerId, CancellationToken cancellationToken)
+    private async Task FireAsync(IServiceProvider services, Guid timerId, CancellationToken cancellationToken)
     {
         var runtime = services.GetRequiredService<WorkflowRuntime>();
-        await WorkAsync(services, token => runtime.FireTimerAsync(timerId, token), cancellationToken);
+        try
+        {
+            await WorkAsync(services, token => runtime.FireTimerAsync(timerId, token), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var failed = services.GetRequiredService<DbContext>().Set<WorkflowTimer>().AsNoTracking().Where(timer => timer.Id == timerId);
+            var timer = await failed.SingleAsync(cancellationToken);
+            _undelivered.Add(new TrialFailure(timer.Kind.ToString(), timer.Name, timer.ActivityId, clock.GetUtcNow(), e.Message));
+            await failed.ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
     private static Task<T> WorkAsync<T>(IServiceProvider services, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

@@ -10,7 +10,6 @@ using AfterSales.Host.Tasks;
 using AfterSales.Host.Trials;
 using AfterSales.Host.WorkflowTasks;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AfterSales.Host.Api;
 
@@ -61,7 +60,7 @@ public static class ApiServices
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), branch => branch.Use((context, next) =>
         {
-            var largest = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? MaxBodyBytes;
+            var largest = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? MaxBodyBytes;
             if (context.Request.ContentLength > largest)
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -71,3 +70,6 @@ public static class ApiServices
         return app;
     }
 }
+
+/// <summary>What an endpoint says whose bodies may be larger than <see cref="ApiServices.MaxBodyBytes"/>.</summary>
+internal sealed record BodyLimit(long Bytes);

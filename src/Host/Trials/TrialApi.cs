@@ -5,7 +5,6 @@ using AfterSales.Host.Api;
 using AfterSales.Workflows.Trials;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace AfterSales.Host.Trials;
 
@@ -17,7 +16,7 @@ internal static class TrialApi
 
     public static void MapTrials(this IEndpointRouteBuilder routes)
     {
-        var definitions = routes.MapGroup("/definitions").WithTags("Definitions").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
+        var definitions = routes.MapGroup("/definitions").WithTags("Definitions").WithMetadata(new BodyLimit(MaxBodyBytes));
         definitions.MapPost("/trials", Run).WithSummary("Run a draft on a made-up case or a copy of a real one, on a clock that jumps. Nothing real is touched.")
             .WithDescription("Durations are written [days.]hours:minutes:seconds. An invalid draft is answered with its problems and without a run.").Refuses(400, 401, 403, 404, 409, 413);
         definitions.MapPost("/{definitionId}/past-trials", TryOnPast).WithSummary("Run the last finished cases of a process through a draft and list where they take another path.")

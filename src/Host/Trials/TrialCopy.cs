@@ -6,6 +6,7 @@ using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Trials;
 using AfterSales.Host.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -16,9 +17,11 @@ namespace AfterSales.Host.Trials;
 /// Copies rows of the product into a private database. Tables of the domain that belong to no case are copied whole, of the others only the rows of the one case;
 /// what runs - instances, bookmarks, timers, messages - stays behind, and so do accounts.
 /// </summary>
-internal sealed class TrialCopy(ProductDbContext from, IServiceProvider to)
+internal sealed class TrialCopy(IServiceProvider product, IServiceProvider to)
 {
     private static readonly MethodInfo ReadMethod = typeof(TrialCopy).GetMethod(nameof(ReadTableAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private readonly ProductDbContext _from = product.GetRequiredService<ProductDbContext>();
 
     // They grow with the cases, so only those of the one case are copied.
     private static readonly Type[] Registers = [typeof(Customer), typeof(Equipment), typeof(TaskForm)];
@@ -26,26 +29,26 @@ internal sealed class TrialCopy(ProductDbContext from, IServiceProvider to)
     /// <summary>The tables that are copied whole, by their entities.</summary>
     public static IEnumerable<IEntityType> WholeTables(IModel model) => Copied(model).Where(entity => CaseOf(entity) is null && !Registers.Contains(entity.ClrType));
 
-    public async Task ReferenceDataAsync(CancellationToken cancellationToken)
+    public async Task ReferenceDataAsync(string draft, CancellationToken cancellationToken)
     {
         var rows = new List<object>();
-        foreach (var entity in WholeTables(from.Model))
+        foreach (var entity in WholeTables(_from.Model))
             rows.AddRange(await ReadAsync(entity, null, cancellationToken));
-        rows.AddRange(await from.Set<WorkflowDefinitionVersion>().AsNoTracking().Where(version => version.IsPublished).ToListAsync(cancellationToken));
-        rows.AddRange(await from.Set<WorkflowTrigger>().AsNoTracking().ToListAsync(cancellationToken));
+        rows.AddRange(await product.GetRequiredService<TrialDefinitions>().NeededAsync(draft, cancellationToken));
+        rows.AddRange(await _from.Set<WorkflowTrigger>().AsNoTracking().ToListAsync(cancellationToken));
         await WriteAsync(rows, cancellationToken);
     }
 
     public async Task CaseAsync(CaseNumber number, CancellationToken cancellationToken)
     {
         var rows = new List<object>();
-        foreach (var entity in Copied(from.Model).Where(entity => CaseOf(entity) is not null))
+        foreach (var entity in Copied(_from.Model).Where(entity => CaseOf(entity) is not null))
             rows.AddRange(await ReadAsync(entity, number, cancellationToken));
         var customers = rows.OfType<Complaint>().Select(complaint => complaint.CustomerId).ToArray();
         var forms = rows.OfType<WorkItem>().Select(item => item.FormHash).Distinct().ToArray();
-        rows.AddRange(await from.Customers.AsNoTracking().Where(customer => customers.Contains(customer.Id)).ToListAsync(cancellationToken));
-        rows.AddRange(await from.Set<Equipment>().AsNoTracking().Where(equipment => customers.Contains(equipment.CustomerId)).ToListAsync(cancellationToken));
-        rows.AddRange(await from.Set<TaskForm>().AsNoTracking().Where(form => forms.Contains(form.Hash)).ToListAsync(cancellationToken));
+        rows.AddRange(await _from.Customers.AsNoTracking().Where(customer => customers.Contains(customer.Id)).ToListAsync(cancellationToken));
+        rows.AddRange(await _from.Set<Equipment>().AsNoTracking().Where(equipment => customers.Contains(equipment.CustomerId)).ToListAsync(cancellationToken));
+        rows.AddRange(await _from.Set<TaskForm>().AsNoTracking().Where(form => forms.Contains(form.Hash)).ToListAsync(cancellationToken));
         await WriteAsync(rows, cancellationToken);
     }
 
@@ -60,7 +63,7 @@ internal sealed class TrialCopy(ProductDbContext from, IServiceProvider to)
     private async Task<List<object>> ReadTableAsync<T>(IEntityType entity, CaseNumber? number, CancellationToken cancellationToken)
         where T : class
     {
-        var table = from.Set<T>().AsNoTracking();
+        var table = _from.Set<T>().AsNoTracking();
         if (number is { } wanted)
         {
             var row = Expression.Parameter(typeof(T));

@@ -19,12 +19,12 @@ internal static class TrialServices
 /// <summary>Builds private copies out of the product's own registrations, with another database, another clock and nothing that reaches outside.</summary>
 internal sealed class TrialSpaces(IServiceCollection product, IServiceScopeFactory scopes) : ITrialSpaces
 {
-    public async Task<ITrialOrigin> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ITrialOrigin> ReadAsync(string draft, CancellationToken cancellationToken)
     {
         var space = Build(await PrivateDatabase.CreateAsync(cancellationToken), new TrialSpaceRequest(DateTimeOffset.UnixEpoch, 0));
         try
         {
-            await CopyAsync(space, (copy, token) => copy.ReferenceDataAsync(token), cancellationToken);
+            await CopyAsync(space, (copy, token) => copy.ReferenceDataAsync(draft, token), cancellationToken);
             return new Origin(this, space);
         }
         catch
@@ -44,7 +44,11 @@ internal sealed class TrialSpaces(IServiceCollection product, IServiceScopeFacto
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance)); // what happens in a trial did not happen
         services.Replace(ServiceDescriptor.Singleton<ICustomerLinkTokens>(new TrialLinkTokens()));
-        services.Configure<WorkflowEngineOptions>(options => options.StepLimit = Math.Min(options.StepLimit, request.Activities + 1)); // one more, so that it shows
+        services.Configure<WorkflowEngineOptions>(options =>
+        {
+            options.StepLimit = Math.Min(options.StepLimit, request.Activities + 1); // one more, so that it shows
+            options.IsTrial = true;
+        });
         return new TrialSpace(database, services.BuildServiceProvider(), clock);
     }
 
@@ -52,7 +56,7 @@ internal sealed class TrialSpaces(IServiceCollection product, IServiceScopeFacto
     {
         await using var from = scopes.CreateAsyncScope();
         await using var to = space.Services.CreateAsyncScope();
-        await copy(new TrialCopy(from.ServiceProvider.GetRequiredService<ProductDbContext>(), to.ServiceProvider), cancellationToken);
+        await copy(new TrialCopy(from.ServiceProvider, to.ServiceProvider), cancellationToken);
     }
 
     private sealed class Origin(TrialSpaces spaces, TrialSpace read) : ITrialOrigin

@@ -6,8 +6,8 @@ namespace AfterSales.Workflows.Trials;
 /// <summary>Makes private copies of the product, in which a trial can do anything and nobody sees it. The product itself is only read.</summary>
 public interface ITrialSpaces
 {
-    /// <summary>Reads what every case needs - organisation, people, published definitions - once.</summary>
-    Task<ITrialOrigin> ReadAsync(CancellationToken cancellationToken);
+    /// <summary>Reads what every case needs - organisation, people, published definitions and what the draft is made of - once.</summary>
+    Task<ITrialOrigin> ReadAsync(string draft, CancellationToken cancellationToken);
 }
 
 /// <summary>What was read, to open spaces from.</summary>

@@ -52,7 +52,7 @@ internal sealed class RunDraftTrialHandler(
         await mediator.Send(new NoteTrial(draft.Identity, request.Case.Number?.Value ?? MadeUpComplaint.Number), cancellationToken);
 
         using var turn = await gate.EnterAsync(cancellationToken);
-        await using var origin = await spaces.ReadAsync(cancellationToken);
+        await using var origin = await spaces.ReadAsync(draft.Json, cancellationToken);
         await using var space = await origin.OpenAsync(new TrialSpaceRequest(request.Start.At ?? chosen.At, request.Bounds.Activities) { Case = request.Case.Number }, cancellationToken);
         var isExact = request.Case.Number is null
             ? await TrialCases.MakeUpAsync(space, request.Case.MadeUp, current.Actor.Name, cancellationToken) > 0

@@ -22,14 +22,14 @@ internal sealed record TrialDraft(string Json, string Hash, string? VersionId, P
 }
 
 /// <summary>Reads the draft that a request means: a stored version, or a text.</summary>
-internal sealed class TrialDrafts(AfterSalesDbContext db, DefinitionParser parser)
+internal sealed class TrialDrafts(AfterSalesDbContext db, DefinitionActivities definitions)
 {
     /// <exception cref="NotFoundException">There is no such version.</exception>
     public async Task<TrialDraft> ReadAsync(string? versionId, string? json, CancellationToken cancellationToken)
     {
         var text = json ?? await db.Set<WorkflowDefinitionVersion>().Where(v => v.Id == versionId).Select(v => v.Json).SingleOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("Definition version", versionId!);
-        return Read(text, versionId);
+        return await ReadTextAsync(text, versionId, cancellationToken);
     }
 
     /// <summary>The latest version of a definition, published or not.</summary>
@@ -38,8 +38,9 @@ internal sealed class TrialDrafts(AfterSalesDbContext db, DefinitionParser parse
     {
         var latest = await db.Set<WorkflowDefinitionVersion>().Where(v => v.DefinitionId == definitionId).OrderByDescending(v => v.Version).Select(v => new { v.Id, v.Json }).FirstOrDefaultAsync(cancellationToken)
             ?? throw new NotFoundException("Definition", definitionId);
-        return Read(latest.Json, latest.Id);
+        return await ReadTextAsync(latest.Json, latest.Id, cancellationToken);
     }
 
-    private TrialDraft Read(string json, string? versionId) => new(json, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))), versionId, parser.Parse(json));
+    private async Task<TrialDraft> ReadTextAsync(string json, string? versionId, CancellationToken cancellationToken) =>
+        new(json, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))), versionId, await definitions.ParseAsync(db, json, cancellationToken));
 }

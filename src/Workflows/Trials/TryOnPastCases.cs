@@ -61,7 +61,7 @@ internal sealed class TryOnPastCasesHandler(
         var ids = await cases.LastAsync(request.DefinitionId, request.Count, cancellationToken);
         await mediator.Send(new NoteTrial(draft.Identity, $"{ids.Count} past cases"), cancellationToken);
         using var turn = await gate.EnterAsync(cancellationToken);
-        await using var origin = await spaces.ReadAsync(cancellationToken);
+        await using var origin = await spaces.ReadAsync(draft.Json, cancellationToken);
 
         var (began, results) = (clock.GetTimestamp(), new List<PastCaseResult>());
         foreach (var id in ids.TakeWhile(_ => clock.GetElapsedTime(began) < TimeSpan.FromSeconds(request.Seconds)))

@@ -157,7 +157,7 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(
             [
                 (ChangeKind.Changed, DefinitionItem.Variable, "Kept"), (ChangeKind.Added, DefinitionItem.Variable, "New"), (ChangeKind.Removed, DefinitionItem.Variable, "Gone"),
-                (ChangeKind.Added, DefinitionItem.Outcome, "Approved"), (ChangeKind.Added, DefinitionItem.Setting, "description"), (ChangeKind.Added, DefinitionItem.Setting, "usableAsActivity"),
+                (ChangeKind.Added, DefinitionItem.Outcome, "Approved"), (ChangeKind.Added, DefinitionItem.Setting, "description"), (ChangeKind.Changed, DefinitionItem.Setting, "usableAsActivity"),
             ],
             comparison.Items.Select(change => (change.Kind, change.Item, change.Name)));
         Assert.Equal("Property typeName: String → Int32", Text(comparison.Items[0].Values));

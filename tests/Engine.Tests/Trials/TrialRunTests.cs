@@ -133,6 +133,49 @@ public sealed class TrialRunTests
         Assert.Equal(2, report.Instances.Single().DefinitionVersion);
     }
 
+    [Theory]
+    [InlineData("Elsa.DispatchWorkflow", false, "f:call f:last f:Flowchart1 child:work child:Flowchart1")]
+    [InlineData("Elsa.DispatchWorkflow", true, "child:work child:Flowchart1 f:call f:last f:Flowchart1")]
+    [InlineData("Elsa.ExecuteWorkflow", true, "child:work child:Flowchart1 f:call f:last f:Flowchart1")]
+    public async Task Workflows_that_the_draft_starts_run_too(string type, bool waits, string path)
+    {
+        using var space = Space(out var clock);
+        await space.PublishAsync(new Flow("child").Works("work"));
+        var draft = new Flow("f").Add("call", type, ("workflowDefinitionId", "child"), ("waitForCompletion", waits)).Works("last").Connect("call->last");
+
+        var report = await new TrialRun(space.Services, clock, [], TimeProvider.System).RunAsync(new TrialRequest(draft.ToString()), default);
+
+        Assert.Equal((TrialEnding.Finished, 0), (report.Ending, report.Undelivered.Count));
+        var definition = report.Instances.ToDictionary(i => i.Id, i => i.DefinitionId);
+        Assert.Equal(path, string.Join(' ', report.Steps.Where(s => s.Kind is JournalEventKind.Completed).Select(s => $"{definition[s.InstanceId]}:{s.ActivityId}")));
+    }
+
+    [Fact]
+    public async Task Schedule_starts_the_draft_once()
+    {
+        var draft = new Flow("f").Starts("t", "Elsa.Timer", ("interval", "00:01:00")).Add("d", "Elsa.Delay", ("timeSpan", "1.00:00:00")).Connect("t->d").ToString();
+
+        var report = await RunAsync(new TrialRequest(draft) { TriggerActivityId = "t" });
+
+        Assert.Equal((TrialEnding.Finished, 1, TimeSpan.FromDays(1)), (report.Ending, report.Instances.Count, report.EndedAt - report.StartedAt));
+    }
+
+    [Fact]
+    public async Task Versions_that_the_draft_is_made_of_are_taken_along_though_they_are_superseded()
+    {
+        using var product = new EngineFixture();
+        Flow Visit(string work) => new Flow("visit").Named("Visit").UsableAsActivity().Works(work);
+        await product.PublishAsync(Visit("old"));
+        await product.PublishAsync(Visit("new"));
+        await product.PublishAsync(new Flow("unrelated").Works("w"));
+        await product.PublishAsync(new Flow("unrelated").Works("x"));
+        Task<string> NeededAsync(Flow draft) => product.InScopeAsync(async services => string.Join(
+            ",", (await services.GetRequiredService<TrialDefinitions>().NeededAsync(draft.ToString(), default)).Select(v => $"{v.DefinitionId}{v.Version}").Order(StringComparer.Ordinal)));
+
+        Assert.Equal("unrelated2,visit2", await NeededAsync(new Flow("f").Works("a")));
+        Assert.Equal("unrelated2,visit1,visit2", await NeededAsync(new Flow("f").Add("v", "Visit")));
+    }
+
     [Fact]
     public async Task Same_trial_gives_the_same_report()
     {
