@@ -28,6 +28,9 @@ internal sealed class TestDatabase
     /// <summary>A file that stays.</summary>
     public static TestDatabase File(string path) => new("Sqlite", Connect(path)) { Path = path };
 
+    /// <summary>A file that stays and that another process has made ready.</summary>
+    public static TestDatabase Ready(string path) => new("Sqlite", Connect(path)) { Path = path, IsReady = true };
+
     /// <summary>A temporary file.</summary>
     public static TestDatabase CopyOf(string template)
     {
