@@ -54,7 +54,7 @@ internal sealed partial class Burst
     public void Resume(WorkflowBookmark bookmark, JsonNode? payload)
     {
         var activity = State.Activities.GetValueOrDefault(bookmark.ActivityInstanceId)
-            ?? throw new InvalidOperationException($"Bookmark {bookmark.Id} belongs to an activity that instance {Instance.Id} no longer has.");
+            ?? throw new UnreadableInstanceException(Instance.Id, new InvalidOperationException($"Bookmark {bookmark.Id} belongs to an activity that it no longer has."));
         Waits.Remove(activity, bookmark.Id);
         Journal.Add(JournalEventKind.Resumed, activity.ActivityId, activity.Id);
         Enqueue(activity, new Work(WorkKind.Resume) { Name = bookmark.Name, Key = bookmark.Key, BookmarkPayload = bookmark.Payload, Payload = payload?.DeepClone() });

@@ -112,8 +112,15 @@ public sealed partial class WorkflowRuntime(
 
     private async Task<Burst> OpenAsync(Operation operation, WorkflowInstance instance, string contentHash, Stimulus stimulus, CancellationToken cancellationToken)
     {
-        WorkflowGraph graph = await graphs.GetAsync(db, instance.DefinitionVersionId, contentHash, cancellationToken);
-        return new Burst(operation, instance, graph, stimulus, isNew: db.Entry(instance).State is EntityState.Added);
+        try
+        {
+            WorkflowGraph graph = await graphs.GetAsync(db, instance.DefinitionVersionId, contentHash, cancellationToken);
+            return new Burst(operation, instance, graph, stimulus, isNew: db.Entry(instance).State is EntityState.Added);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or DefinitionInvalidException or InvalidOperationException or FormatException or KeyNotFoundException or InvalidCastException or ArgumentException)
+        {
+            throw new UnreadableInstanceException(instance.Id, e);
+        }
     }
 
     private static async Task CompleteAsync(Burst burst, CancellationToken cancellationToken)
@@ -121,4 +128,10 @@ public sealed partial class WorkflowRuntime(
         await burst.RunAsync(cancellationToken);
         await burst.WriteAsync(cancellationToken);
     }
+}
+
+/// <summary>The stored state or definition of an instance cannot be read, so nothing can be done with it. Others are not concerned.</summary>
+public sealed class UnreadableInstanceException(Guid instanceId, Exception cause) : Exception($"Workflow instance {instanceId} cannot be read: {cause.Message}", cause)
+{
+    public Guid InstanceId => instanceId;
 }

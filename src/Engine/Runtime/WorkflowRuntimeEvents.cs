@@ -3,6 +3,7 @@ using AfterSales.Engine.Activities.Primitives;
 using AfterSales.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AfterSales.Engine.Runtime;
 
@@ -18,7 +19,7 @@ public sealed partial class WorkflowRuntime
             var stimulus = new Stimulus("Event", StimulusId(published, waiting.Instance.Id.ToString("N")), published.Actor);
             if (db.Entry(waiting.Bookmark).State is EntityState.Deleted or EntityState.Detached || await FindAppliedAsync(stimulus.Id, cancellationToken) is not null)
                 continue; // an instance resumed a moment ago may have dropped this bookmark
-            if (await ResumeAsync(operation, waiting, published.Payload, stimulus, cancellationToken) is not ResumeOutcome.NotFound)
+            if (await TryResumeAsync(operation, waiting, published.Payload, stimulus, cancellationToken))
                 resumed.Add(waiting.Instance.Id);
         }
 
@@ -40,6 +41,23 @@ public sealed partial class WorkflowRuntime
             services.GetRequiredService<UndeliveredStimuli>().Note("event", published.Name, published.CorrelationId);
         return new PublishResult(resumed, started);
     }
+
+    // One that cannot be read keeps its bookmark, and the event from nobody else.
+    private async Task<bool> TryResumeAsync(Operation operation, Waiting waiting, JsonNode? payload, Stimulus stimulus, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ResumeAsync(operation, waiting, payload, stimulus, cancellationToken) is not ResumeOutcome.NotFound;
+        }
+        catch (UnreadableInstanceException e)
+        {
+            LogUnreadable(services.GetRequiredService<ILogger<WorkflowRuntime>>(), e, waiting.Instance.Id, stimulus.Kind);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Instance {InstanceId} cannot be read and did not hear of a stimulus ({Kind})")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, Guid instanceId, string kind);
 
     private static string? StimulusId(PublishedEvent published, string receiver) => published.StimulusId is { } id ? $"{id}:{receiver}" : null;
 

@@ -48,7 +48,7 @@ internal sealed class GeneratedRun(EngineFixture engine, int seed, bool restarts
         return choice < asked.Length ? () => AnswerAsync(asked[choice].Id) : () => FireAsync(pending[0]);
     }
 
-    private Task AnswerAsync(Guid bookmarkId)
+    private Task<ResumeResult> AnswerAsync(Guid bookmarkId)
     {
         var answer = _random.Next(6) switch { 0 => "No", 1 when _rounds++ < MostRounds => "Again", _ => "Done" };
         return engine.DoAsync(runtime => runtime.ResumeAsync(new ResumeBookmark { BookmarkId = bookmarkId, Payload = answer }, default));
