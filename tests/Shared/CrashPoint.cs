@@ -1,13 +1,14 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace AfterSales.Workflows.Tests.Faults;
+namespace AfterSales.Testing;
 
 /// <summary>
 /// Lets a process die at one of the things it says to its database: before a command, after the beginning of a transaction, before its commit, or after it.
 /// Whoever is dead says nothing more.
 /// </summary>
-internal sealed class CrashPoint : IDbCommandInterceptor, IDbTransactionInterceptor
+/// <param name="die">How it dies; null: it only seems so to its callers.</param>
+internal sealed class CrashPoint(Action? die = null) : IDbCommandInterceptor, IDbTransactionInterceptor
 {
     private int _at;
     private bool _isArmed;
@@ -57,6 +58,8 @@ internal sealed class CrashPoint : IDbCommandInterceptor, IDbTransactionIntercep
             return result;
         Said.Add(what);
         IsDead |= Said.Count >= _at;
+        if (IsDead)
+            die?.Invoke();
         return IsDead ? throw new CrashException(what) : result;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Engine.Activities;
 
-namespace AfterSales.Workflows.Tests.Faults;
+namespace AfterSales.Testing;
 
 /// <summary>Sends a message out of the database: a side effect that must happen once.</summary>
 internal sealed class NoticeActivity : Activity
