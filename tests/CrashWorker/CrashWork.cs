@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
+using AfterSales.Engine;
+using AfterSales.Host.Persistence.Sqlite;
 using AfterSales.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.CrashWorker;
 
@@ -24,6 +28,18 @@ internal static class CrashWork
             }
         }));
         await Task.WhenAll(each);
+    }
+
+    /// <summary>Completes one task, and is killed at one of the things that this says to the database.</summary>
+    public static async Task CompleteAndDieAsync(string path, Guid id, int at)
+    {
+        var point = new CrashPoint(() => Process.GetCurrentProcess().Kill());
+        await using var product = await TestProduct.StartAsync(TestDatabase.Ready(path), loadDefinitions: false, configure: services => services
+            .AddActivity<NoticeActivity>().ConfigureDbContext<SqliteProductDbContext>(options => options.AddInterceptors(point)));
+        point.Arm(at);
+        var item = await product.ReadAsync(db => db.WorkItems.AsNoTracking().SingleAsync(w => w.Id == id));
+        await product.SendAsync(product.Holding(item.CandidateRole), new CompleteWorkItem(id, "Done", null, item.ActivityId));
+        Report.Line("finished");
     }
 
     /// <summary>Sends again what the killed process did not answer: done already or not, it must succeed.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Tasks;
@@ -23,7 +25,7 @@ public sealed class EveryCommandTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => TestDatabase.DeleteFiles(_before);
 
-    private static Draft Process() => new Draft("effects").StartedBy("ComplaintRegistered")
+    private static Draft Definition() => new Draft("effects").StartedBy("ComplaintRegistered")
         .Add("Mail1", "Test.Notice").Add("Sheet1", "AfterSales.IssueTrackingSheet").Asks("Ask1", Roles.Agent, "Done")
         .Add("Mail2", "Test.Notice").Add("Sheet2", "AfterSales.IssueTrackingSheet").Asks("Ask2", Roles.Clerk, "Done").Add("Pause", "Elsa.Delay", ("timeSpan", "01:00:00"))
         .Add("Mail3", "Test.Notice").Asks("Ask3", Roles.Manager, "Done")
@@ -44,6 +46,52 @@ public sealed class EveryCommandTests(ITestOutputHelper output) : IDisposable
         product.Clock.Advance(TimeSpan.FromMinutes(2));
         await product.RunTimersAsync();
     });
+
+    /// <summary>The same with a real process and a real kill, at the points between which something may have reached the disk.</summary>
+    [Fact]
+    public async Task Killed_process_leaves_a_resume_whole_or_not_there()
+    {
+        await PrepareAsync(1);
+        var (before, after) = await WithoutCrashAsync(product => CompleteAsync(product, "Ask1"));
+        var said = await ListenAsync(product => CompleteAsync(product, "Ask1"));
+        var begun = said.IndexOf("begun") + 1;
+        var committing = said.IndexOf("committing") + 1;
+
+        foreach (var at in (int[])[begun, (begun + committing) / 2, committing, said.IndexOf("committed") + 1])
+        {
+            var path = TestDatabase.NewPath();
+            File.Copy(_before, path);
+            await KillAsync(path, at);
+            await using (var next = await StartAsync(TestDatabase.Ready(path)))
+            {
+                Assert.Equal(said[at - 1] is "committed" ? after : before, await ProductState.OfAsync(next));
+                await CompleteAsync(next, "Ask1");
+                Assert.Equal(after, await ProductState.OfAsync(next));
+            }
+
+            TestDatabase.DeleteFiles(path);
+        }
+    }
+
+    private async Task<List<string>> ListenAsync(Func<TestProduct, Task> stimulus)
+    {
+        var point = new CrashPoint();
+        await using var product = await StartAsync(TestDatabase.CopyOf(_before), point);
+        point.Arm(int.MaxValue);
+        await stimulus(product);
+        return point.Said;
+    }
+
+    private async Task KillAsync(string path, int at)
+    {
+        await using var product = await StartAsync(TestDatabase.CopyOf(_before));
+        var item = await product.ReadAsync(db => db.WorkItems.Where(w => w.ActivityId == "Ask1").Select(w => w.Id).SingleAsync());
+        var program = Path.Combine(AppContext.BaseDirectory.Replace("Workflows.Tests", "CrashWorker", StringComparison.Ordinal), "AfterSales.CrashWorker.dll");
+        using var worker = Process.Start(new ProcessStartInfo("dotnet", [program, path, "complete", item.ToString(), at.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        var output = await worker.StandardOutput.ReadToEndAsync();
+        await worker.WaitForExitAsync();
+        Assert.True(worker.ExitCode is not 0 && !output.Contains("finished", StringComparison.Ordinal), $"It was not killed at {at}.");
+    }
 
     private static async Task CompleteAsync(TestProduct product, string activityId)
     {
@@ -69,7 +117,7 @@ public sealed class EveryCommandTests(ITestOutputHelper output) : IDisposable
     {
         using var folder = new DefinitionFolder();
         await using var product = await StartAsync(TestDatabase.File(_before));
-        await folder.Write("process.json", Process().ToString()).ImportAsync(product);
+        await folder.Write("process.json", Definition().ToString()).ImportAsync(product);
         if (steps > 0)
             await product.RegisterAsync(key: "registration");
         foreach (var activity in (string[])["Ask1", "Ask2"])
