@@ -8,6 +8,12 @@ if (args is [var file, "complete", var item, var dieAt])
     return;
 }
 
+if (args is [var timers, "timers"])
+{
+    await TimerWork.RunAsync(timers);
+    return;
+}
+
 // Works on the cases of one database until none has an open task, or until it is killed: CrashTests starts and kills it.
 var (path, cases, seed) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
 var unanswered = args[3..].Select(Guid.Parse).ToArray();
