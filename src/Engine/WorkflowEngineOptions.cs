@@ -55,8 +55,5 @@ public sealed class WorkflowEngineOptions
     /// <summary>When finished instances are archived.</summary>
     public ArchiveOptions Archive { get; set; } = new();
 
-    /// <summary>What this engine does is only tried; it is not counted among the work of the process.</summary>
-    public bool IsTrial { get; set; }
-
     internal static TimeSpan BackOff(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(attempts, 12))));
 }

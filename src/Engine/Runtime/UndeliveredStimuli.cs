@@ -1,16 +1,14 @@
 using AfterSales.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>Stimuli that reached nobody leave a mark: it may be as intended, or somebody asks why nothing happened.</summary>
-public sealed partial class UndeliveredStimuli(EngineTelemetry telemetry, IOptions<WorkflowEngineOptions> options, ILogger<UndeliveredStimuli> logger)
+public sealed partial class UndeliveredStimuli(EngineTelemetry telemetry, ILogger<UndeliveredStimuli> logger)
 {
     internal void Note(string kind, string what, string? correlationId)
     {
-        if (!options.Value.IsTrial)
-            telemetry.Undelivered.Add(1, new KeyValuePair<string, object?>("kind", kind));
+        telemetry.Undelivered.Add(1, new KeyValuePair<string, object?>("kind", kind));
         LogUndelivered(kind, what, correlationId);
     }
 

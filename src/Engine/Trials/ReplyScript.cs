@@ -12,11 +12,21 @@ namespace AfterSales.Engine.Trials;
 /// <param name="Activity">The activity's id, name or title.</param>
 public sealed record ScriptedReply(string Activity)
 {
-    /// <summary>What the bookmark is resumed with.</summary>
+    /// <summary>What the bookmark is resumed with, such as the result of a task.</summary>
     public JsonNode? Payload { get; init; }
+
+    /// <summary>The answer to a request that the activity sends; null for any other.</summary>
+    public ScriptedResponse? Response { get; init; }
 
     /// <summary>How long the answer takes.</summary>
     public TimeSpan After { get; init; }
+
+    /// <summary>Resumes a bookmark with the answer.</summary>
+    public Task<ResumeResult> GiveAsync(IServiceProvider services, Guid bookmarkId, CancellationToken cancellationToken)
+    {
+        var request = new ResumeBookmark { BookmarkId = bookmarkId, Payload = Response?.Write() ?? Payload?.DeepClone() };
+        return services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(token => services.GetRequiredService<WorkflowRuntime>().ResumeAsync(request, token), cancellationToken);
+    }
 }
 
 /// <summary>Resumes bookmarks by a script. Waits for a time are not answered; the clock takes care of them.</summary>
@@ -60,7 +70,6 @@ public sealed class ReplyScript(IReadOnlyList<ScriptedReply> script, Func<string
     private Task<ResumeResult> ReplyAsync(IServiceProvider services, Guid bookmarkId, ScriptedReply reply, CancellationToken cancellationToken)
     {
         _left.Remove(reply);
-        var request = new ResumeBookmark { BookmarkId = bookmarkId, Payload = reply.Payload?.DeepClone() };
-        return services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(token => services.GetRequiredService<WorkflowRuntime>().ResumeAsync(request, token), cancellationToken);
+        return reply.GiveAsync(services, bookmarkId, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AfterSales.Domain.Portal;
 using AfterSales.Engine;
 using AfterSales.Engine.Trials;
@@ -44,11 +45,8 @@ internal sealed class TrialSpaces(IServiceCollection product, IServiceScopeFacto
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance)); // what happens in a trial did not happen
         services.Replace(ServiceDescriptor.Singleton<ICustomerLinkTokens>(new TrialLinkTokens()));
-        services.Configure<WorkflowEngineOptions>(options =>
-        {
-            options.StepLimit = Math.Min(options.StepLimit, request.Activities + 1); // one more, so that it shows
-            options.IsTrial = true;
-        });
+        services.Replace(ServiceDescriptor.Singleton<IMeterFactory>(new TrialMeters()));
+        services.Configure<WorkflowEngineOptions>(options => options.StepLimit = Math.Min(options.StepLimit, request.Activities + 1)); // one more, so that it shows
         return new TrialSpace(database, services.BuildServiceProvider(), clock);
     }
 
@@ -92,6 +90,16 @@ internal sealed class TrialSpaces(IServiceCollection product, IServiceScopeFacto
         {
             await services.DisposeAsync();
             await database.DisposeAsync();
+        }
+    }
+
+    /// <summary>What is tried is not counted among the work of the process: its meters have other names, which nobody listens to.</summary>
+    private sealed class TrialMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new($"Trial.{options.Name}");
+
+        public void Dispose()
+        {
         }
     }
 

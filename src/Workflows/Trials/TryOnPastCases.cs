@@ -91,7 +91,7 @@ internal sealed class TryOnPastCasesHandler(
         await using var space = await origin.OpenAsync(new TrialSpaceRequest(instance.CreatedAt, request.Bounds.Activities) { Case = past.Case }, cancellationToken);
         var isExact = await TrialCases.RewindAsync(space, past.Since, cancellationToken);
         var answers = new PastAnswers(past.Tasks);
-        var run = await TrialStage.RunAsync(space, new StagedTrial(draft, new TaskPartner(answers), [new PastEvents(past.Events)])
+        var run = await TrialStage.RunAsync(space, new StagedTrial(draft, new TaskPartner(answers), [new PastReplies(past.Replies)])
         {
             TriggerActivityId = trigger, Start = new TrialStart { Payload = past.Trigger?.Payload, Input = past.Input }, Case = past.Case,
             CorrelationId = instance.CorrelationId, Limits = request.Bounds.AsLimits(), Actor = current.Actor.Name,

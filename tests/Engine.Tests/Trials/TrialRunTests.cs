@@ -150,6 +150,32 @@ public sealed class TrialRunTests
         Assert.Equal(path, string.Join(' ', report.Steps.Where(s => s.Kind is JournalEventKind.Completed).Select(s => $"{definition[s.InstanceId]}:{s.ActivityId}")));
     }
 
+    public static TheoryData<ScriptedResponse, string> Responses => new()
+    {
+        { new ScriptedResponse { Content = new JsonObject { ["n"] = 1 } }, "call:200+Done" },
+        { new ScriptedResponse { StatusCode = 500 }, "call:Unmatched status code+Done" },
+        { new ScriptedResponse { TimesOut = true }, "call:Timeout" },
+        { new ScriptedResponse { FailsToConnect = true }, "call:Failed to connect" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Responses))]
+    public async Task Request_is_answered_by_the_script_and_stays_in_the_outbox(ScriptedResponse response, string left)
+    {
+        var draft = new Flow("f").Add("call", "Elsa.FlowSendHttpRequest", ("url", "https://example.org/orders?key=s3cret"), ("authorization", "Bearer s3cret")).Add("task", "Elsa.RunTask", ("taskName", "Weigh"))
+            .Connect("call->task", "call:Timeout->task", "call:Failed to connect->task");
+
+        var report = await RunAsync(
+            new TrialRequest(draft.ToString()), [new ScriptedReply("call") { Response = response, After = TimeSpan.FromHours(1) }, new ScriptedReply("task") { Payload = 12 }]);
+
+        Assert.True(report.Ending is TrialEnding.Finished, $"{report.Ending} {(report.Incidents is [var first, ..] ? first.Message : report.Detail)}");
+        var answered = report.Steps.Single(s => s is { ActivityId: "call", Kind: JournalEventKind.Completed });
+        Assert.Equal((left, Start.AddHours(1)), ($"call:{string.Join('+', answered.Outcomes)}", answered.At));
+        Assert.Equal("12", report.Steps.Single(s => s is { ActivityId: "task", Kind: JournalEventKind.Completed }).Outputs!["Result"]!.ToString());
+        Assert.Equal(["http", "task"], report.Messages.Select(m => m.Kind));
+        Assert.DoesNotContain("Bearer s3cret", report.Messages[0].Payload!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Schedule_starts_the_draft_once()
     {

@@ -9,6 +9,7 @@ using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Trials;
 using AfterSales.Workflows.Tests.Definitions;
+using AfterSales.Workflows.Retention;
 using AfterSales.Workflows.Trials;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -129,11 +130,18 @@ public sealed class TryOnPastCasesTests(PastCasesFixture past) : IClassFixture<P
 public sealed class OlderCasesTests(PastCasesFixture past) : IClassFixture<PastCasesFixture>
 {
     [Fact]
-    public async Task Journals_of_an_earlier_release_and_older_versions_serve_as_well()
+    public async Task Journals_of_an_earlier_release_archives_and_older_versions_serve_as_well()
     {
         await AsOfAnEarlierReleaseAsync();
         var same = await past.TryAsync(new TryOnPastCases("complaint-acceptance"));
         Assert.Equal((past.Cases.Count, past.Cases.Count), (same.Cases.Count, same.Same));
+
+        // Finished a month ago and packed away.
+        var closed = await past.Product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == past.Cases["refused"].Value).Select(i => i.Id).ToListAsync());
+        foreach (var id in closed)
+            Assert.True(await past.Product.SendAsync(Actor.System, new ArchiveInstance(id)));
+        var packed = await past.TryAsync(new TryOnPastCases("complaint-acceptance"));
+        Assert.Equal((past.Cases.Count, past.Cases.Count), (packed.Cases.Count, packed.Same));
 
         var next = JsonNode.Parse(TrialSteps.Shipped("complaint-acceptance"))!.AsObject();
         next.Add("QualityReview", "AfterSales.HumanTask", ("title", "质量评审"), ("candidateRole", "quality"));

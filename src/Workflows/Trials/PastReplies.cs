@@ -1,23 +1,24 @@
-using System.Text.Json.Nodes;
 using AfterSales.Engine.Runtime;
+using AfterSales.Engine.Timers;
 using AfterSales.Engine.Trials;
+using AfterSales.Workflows.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Workflows.Trials;
 
-/// <summary>An event that a past instance waited for and got.</summary>
+/// <summary>What an activity of a past instance waited for and got: an event, a task's result, the answer to a request.</summary>
 /// <param name="After">How long it had waited.</param>
-internal sealed record PastEvent(string DefinitionId, string ActivityId, TimeSpan After, JsonNode? Payload);
+internal sealed record PastReply(string DefinitionId, string ActivityId, TimeSpan After, ScriptedReply Reply);
 
 /// <summary>
-/// Gives waits for events what they got in a past case, after as long a while: the n-th wait of an activity what its n-th wait got then. An event that another workflow
+/// Gives waits what they got in a past case, after as long a while: the n-th wait of an activity what its n-th wait got then. An event that another workflow
 /// of the trial raises comes first, for people answer before.
 /// </summary>
-internal sealed class PastEvents(IReadOnlyList<PastEvent> events) : ITrialPartner
+internal sealed class PastReplies(IReadOnlyList<PastReply> replies) : ITrialPartner
 {
-    private readonly Dictionary<(string, string), Queue<PastEvent>> _left = events.GroupBy(e => (e.DefinitionId, e.ActivityId)).ToDictionary(group => group.Key, group => new Queue<PastEvent>(group));
-    private readonly Dictionary<Guid, PastEvent?> _of = [];
+    private readonly Dictionary<(string, string), Queue<PastReply>> _left = replies.GroupBy(r => (r.DefinitionId, r.ActivityId)).ToDictionary(group => group.Key, group => new Queue<PastReply>(group));
+    private readonly Dictionary<Guid, PastReply?> _of = [];
 
     public async Task<TrialMove?> NextAsync(TrialMoment moment, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class PastEvents(IReadOnlyList<PastEvent> events) : ITrialPartne
         var db = moment.Services.GetRequiredService<DbContext>();
         var waits = await (
             from bookmark in db.Set<WorkflowBookmark>().AsNoTracking()
-            where bookmark.Name == "Elsa.Event"
+            where bookmark.Name != HumanTaskActivity.Bookmark && !db.Set<WorkflowTimer>().Any(timer => timer.BookmarkId == bookmark.Id)
             join instance in db.Set<WorkflowInstance>() on bookmark.InstanceId equals instance.Id
             orderby bookmark.Id
             select new { bookmark.Id, bookmark.ActivityId, bookmark.CreatedAt, instance.DefinitionId }).ToListAsync(cancellationToken);
@@ -38,15 +39,9 @@ internal sealed class PastEvents(IReadOnlyList<PastEvent> events) : ITrialPartne
                 _of[wait.Id] = past = _left.TryGetValue((wait.DefinitionId, wait.ActivityId), out var queue) && queue.TryDequeue(out var first) ? first : null;
             if (past is null || wait.CreatedAt + past.After is var at && at >= next?.At)
                 continue;
-            next = new TrialMove(at, (services, token) => GiveAsync(services, wait.Id, past, token));
+            next = new TrialMove(at, (services, token) => past.Reply.GiveAsync(services, wait.Id, token));
         }
 
         return next;
-    }
-
-    private static Task<ResumeResult> GiveAsync(IServiceProvider services, Guid bookmarkId, PastEvent past, CancellationToken cancellationToken)
-    {
-        var request = new ResumeBookmark { BookmarkId = bookmarkId, Payload = past.Payload?.DeepClone() };
-        return services.GetRequiredService<IWorkflowUnitOfWork>().ExecuteAsync(token => services.GetRequiredService<WorkflowRuntime>().ResumeAsync(request, token), cancellationToken);
     }
 }
