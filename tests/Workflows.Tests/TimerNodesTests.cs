@@ -56,7 +56,7 @@ public sealed class TimerNodesTests(ITestOutputHelper output)
             Assert.Equal("started", await node.StandardOutput.ReadLineAsync(patience.Token));
 
         await using var clock = await TestProduct.StartAsync(path, loadDefinitions: false);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow(); // the processes share no other clock
         var watch = Stopwatch.StartNew();
         await clock.ReadAsync(db => db.Set<WorkflowTimer>().ExecuteUpdateAsync(set => set.SetProperty(timer => timer.DueAt, now)));
 

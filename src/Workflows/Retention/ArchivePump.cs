@@ -74,7 +74,17 @@ public sealed partial class ArchivePump(IServiceScopeFactory scopes, WorkflowNod
 /// <summary>Keeps the archive pump going.</summary>
 internal sealed partial class ArchiveService(ArchivePump pump, TimeProvider clock, IOptions<WorkflowEngineOptions> options, ILogger<ArchiveService> logger) : BackgroundService
 {
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private readonly Lock _lock = new();
+    private Task? _stopping;
+
+    // A host may be stopped by two callers at once, and what the service uses is disposed when one of them has its answer: both wait for the same end.
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return _stopping ??= EndAsync(cancellationToken);
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await pump.GiveBackAsync(cancellationToken);
