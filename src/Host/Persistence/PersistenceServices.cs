@@ -5,6 +5,7 @@ using AfterSales.Host.Persistence.Sqlite;
 using AfterSales.Host.Persistence.SqlServer;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AfterSales.Host.Persistence;
@@ -44,6 +45,8 @@ public static class PersistenceServices
         services.AddDbContextPool<ProductDbContext, SqliteProductDbContext>((provider, options) => options
             .UseSqlite(connectionString)
             .AddInterceptors(provider.GetRequiredService<SqliteConnectionSettings>(), provider.GetRequiredService<SqliteStatements>())
+            // SQLite changes some tables outside a transaction; SqliteUpgradeCopy is there for that.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))
             .ReplaceService<IDatabase, SqliteDatabase>()
             .KeepConnections());
     }

@@ -8,14 +8,23 @@ public sealed class SqliteProductDbContext(DbContextOptions<SqliteProductDbConte
 {
     public override async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
-        using var taken = await SqliteMigrationLock.TakeAsync(Database.GetConnectionString()!, cancellationToken);
-        if (!(await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-            return;
+        var connectionString = Database.GetConnectionString()!;
+        using var taken = await SqliteMigrationLock.TakeAsync(connectionString, cancellationToken);
+        var before = new SqliteUpgradeCopy(connectionString);
+        if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            if (before.Exists)
+                before.PutBack();
+            else
+                before.Make();
 
-        // Nobody else is migrating, so a row here was left by a process that was killed while it did.
-        if (await Database.CanConnectAsync(cancellationToken))
-            await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
-        await Database.MigrateAsync(cancellationToken);
+            // Nobody else is migrating, so a row here was left by a process that was killed while it did.
+            if (await Database.CanConnectAsync(cancellationToken))
+                await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
+            await Database.MigrateAsync(cancellationToken);
+        }
+
+        before.Drop();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -306,9 +306,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 columns: new[] { "Name", "Owner", "Until" },
                 values: new object[] { "archive", null, null });
 
-            // Incidents of before belong to the definition of their instance.
-            migrationBuilder.Sql("""UPDATE [engine].[WorkflowIncidents] SET [DefinitionId] = (SELECT i.[DefinitionId] FROM [engine].[WorkflowInstances] AS i WHERE i.[Id] = [engine].[WorkflowIncidents].[InstanceId])""");
-
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DeadAt",
                 schema: "engine",

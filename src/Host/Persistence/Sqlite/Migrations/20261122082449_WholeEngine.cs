@@ -267,9 +267,6 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 columns: new[] { "Name", "Owner", "Until" },
                 values: new object[] { "archive", null, null });
 
-            // Incidents of before belong to the definition of their instance.
-            migrationBuilder.Sql("""UPDATE "WorkflowIncidents" SET "DefinitionId" = (SELECT i."DefinitionId" FROM "WorkflowInstances" AS i WHERE i."Id" = "WorkflowIncidents"."InstanceId")""");
-
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowTimers_DeadAt",
                 table: "WorkflowTimers",

@@ -1,0 +1,23 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AfterSales.Host.Persistence.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class IncidentsKnowTheirDefinition : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            // Those recorded before incidents had a definition of their own.
+            migrationBuilder.Sql("""UPDATE [engine].[WorkflowIncidents] SET [DefinitionId] = (SELECT i.[DefinitionId] FROM [engine].[WorkflowInstances] AS i WHERE i.[Id] = [engine].[WorkflowIncidents].[InstanceId])""");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using AfterSales.Host.Persistence.Sqlite;
+using AfterSales.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace AfterSales.Domain.Tests.Persistence;
+
+/// <summary>A database of the first release comes to the present one with its rows, wherever the process was killed on the way.</summary>
+public sealed class SqliteUpgradeTests
+{
+    private const int Step = 6; // every point would take a minute
+
+    private const string Rows = """
+        INSERT INTO WorkflowDefinitionVersions (Id, DefinitionId, Version, Name, IsLatest, IsPublished, Json, ContentHash, CreatedAt, Source, Revision)
+          VALUES ('v1', 'repair', 1, 'repair', 1, 1, '{}', 'x', 0, 'File', 1);
+        INSERT INTO WorkflowInstances (Id, DefinitionId, DefinitionVersionId, DefinitionVersion, Status, SubStatus, State, IncidentCount, CreatedAt, UpdatedAt, Revision)
+          VALUES (x'01', 'repair', 'v1', 1, 'Running', 'Faulted', '{}', 1, 0, 0, 1);
+        INSERT INTO WorkflowIncidents (Id, InstanceId, ActivityId, ActivityNodeId, ActivityType, ActivityInstanceId, ExceptionType, Message, Attempt, OccurredAt)
+          VALUES (x'02', x'01', 'a', 'a', 'Elsa.Fault', 1, 'E', 'm', 1, 0);
+        """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Upgrade_that_was_killed_anywhere_is_begun_again(bool isNew)
+    {
+        var (old, path) = (TestDatabase.NewPath(), TestDatabase.NewPath());
+        try
+        {
+            if (!isNew)
+                await FirstReleaseAsync(old);
+            var whole = new Killer(int.MaxValue);
+            await UpgradeAsync(old, path, whole);
+            var expected = await SchemaAsync(path);
+            Assert.True(whole.Commands > 10 * Step);
+
+            for (var at = 1; at <= whole.Commands; at += Step)
+            {
+                await Assert.ThrowsAsync<KilledException>(() => UpgradeAsync(old, path, new Killer(at)));
+                await MigrateAsync(path, new Killer(int.MaxValue));
+
+                Assert.Equal(expected, await SchemaAsync(path));
+                Assert.Equal(isNew ? null : "repair", await ReadAsync(path, "SELECT DefinitionId FROM WorkflowIncidents"));
+                Assert.False(File.Exists(path + ".before-upgrade"));
+            }
+        }
+        finally
+        {
+            TestDatabase.DeleteFiles(old);
+            TestDatabase.DeleteFiles(path);
+        }
+    }
+
+    private static async Task FirstReleaseAsync(string path)
+    {
+        await using var context = Context(path, new Killer(int.MaxValue));
+        await context.GetService<IMigrator>().MigrateAsync("Initial");
+        await context.Database.ExecuteSqlRawAsync(Rows.Replace("{}", "{{}}", StringComparison.Ordinal));
+        await context.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    private static async Task UpgradeAsync(string old, string path, Killer killer)
+    {
+        TestDatabase.DeleteFiles(path);
+        if (File.Exists(old))
+            File.Copy(old, path);
+        await MigrateAsync(path, killer);
+    }
+
+    private static async Task MigrateAsync(string path, Killer killer)
+    {
+        await using var context = Context(path, killer);
+        await context.MigrateAsync();
+    }
+
+    private static SqliteProductDbContext Context(string path, Killer killer) =>
+        new(new DbContextOptionsBuilder<SqliteProductDbContext>().UseSqlite($"Data Source={path};Pooling=False").AddInterceptors(killer).Options);
+
+    private static Task<string?> SchemaAsync(string path) => ReadAsync(path, "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_master ORDER BY type, name)");
+
+    private static async Task<string?> ReadAsync(string path, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are this file's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync() as string;
+    }
+
+    private sealed class KilledException : Exception;
+
+    /// <summary>Ends the upgrade at its nth change.</summary>
+    private sealed class Killer(int at) : DbCommandInterceptor
+    {
+        public int Commands { get; private set; }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            ++Commands == at ? throw new KilledException() : ValueTask.FromResult(result);
+    }
+}
