@@ -26,7 +26,7 @@ status=0
 for project in tests/*.Tests; do
   name=$(basename "$project")
   echo "== $name"
-  dotnet test "$project" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" ${1:+--filter "$1"} -v quiet || status=1
+  dotnet test "$project" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" ${1:+--filter "$1"} --logger "console;verbosity=minimal" || status=1
 done
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }

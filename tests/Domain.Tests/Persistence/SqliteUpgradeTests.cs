@@ -55,6 +55,42 @@ public sealed class SqliteUpgradeTests
         }
     }
 
+    /// <summary>A write in the middle of which the power went leaves a journal that a connection which only reads cannot roll back.</summary>
+    [Fact]
+    public async Task File_with_an_unfinished_write_is_rolled_back_and_migrated()
+    {
+        var (old, path) = (TestDatabase.NewPath(), TestDatabase.NewPath());
+        try
+        {
+            await using (var connection = new SqliteConnection($"Data Source={old};Pooling=False"))
+            {
+                await connection.OpenAsync();
+                await ExecuteAsync(connection, "CREATE TABLE Kept (Value); INSERT INTO Kept VALUES (zeroblob(100000)); PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE Kept SET Value = randomblob(200000);");
+                File.Copy(old, path);
+                File.Copy(old + "-journal", path + "-journal");
+            }
+
+            await MigrateAsync(path, new Killer(int.MaxValue));
+
+            Assert.Equal("100000 wal", await ReadAsync(path, "SELECT length(Value) || ' ' || journal_mode FROM Kept, pragma_journal_mode"));
+        }
+        finally
+        {
+            TestDatabase.DeleteFiles(old);
+            TestDatabase.DeleteFiles(path);
+            File.Delete(path + "-journal");
+        }
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are this file's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static async Task FirstReleaseAsync(string path)
     {
         await using var context = Context(path, new Killer(int.MaxValue));

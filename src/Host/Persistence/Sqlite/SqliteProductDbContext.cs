@@ -10,6 +10,7 @@ public sealed class SqliteProductDbContext(DbContextOptions<SqliteProductDbConte
     {
         var connectionString = Database.GetConnectionString()!;
         using var taken = await SqliteMigrationLock.TakeAsync(connectionString, cancellationToken);
+        PutInOrder(connectionString);
         var before = new SqliteUpgradeCopy(connectionString);
         if ((await Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
@@ -19,12 +20,23 @@ public sealed class SqliteProductDbContext(DbContextOptions<SqliteProductDbConte
                 before.Make();
 
             // Nobody else is migrating, so a row here was left by a process that was killed while it did.
-            if (await Database.CanConnectAsync(cancellationToken))
-                await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
+            await Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
             await Database.MigrateAsync(cancellationToken);
         }
 
         before.Drop();
+    }
+
+    /// <summary>
+    /// What a killed process left unfinished is rolled back by the first connection that may write, and EF Core looks with one that may not. The log is the database's own
+    /// choice here, because EF Core makes it only for a file that it creates itself.
+    /// </summary>
+    private static void PutInOrder(string connectionString)
+    {
+        using var connection = SqliteConnectionSettings.Open(connectionString);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        command.ExecuteNonQuery();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
