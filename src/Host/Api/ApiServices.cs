@@ -6,6 +6,7 @@ using AfterSales.Host.Definitions;
 using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
+using AfterSales.Host.Publications;
 using AfterSales.Host.Tasks;
 using AfterSales.Host.Trials;
 using AfterSales.Host.WorkflowTasks;
@@ -50,6 +51,7 @@ public static class ApiServices
         signedIn.MapOperations();
         signedIn.MapTrials();
         signedIn.MapDefinitions();
+        signedIn.MapPublications();
         signedIn.MapMigrations();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
