@@ -1,5 +1,6 @@
 using AfterSales.Engine;
 using AfterSales.Host.Api;
+using AfterSales.Host.Elsa;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
@@ -44,6 +45,7 @@ catch (DefinitionFileException exception)
 app.UseWebPipeline();
 app.MapPages();
 app.MapApi();
+app.MapElsaApi();
 app.MapHealth();
 app.MapProblems();
 app.AnnounceWhenStarted(Console.Out);

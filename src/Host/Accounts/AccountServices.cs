@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Portal;
+using AfterSales.Host.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -89,7 +90,7 @@ public static class AccountServices
         var isFragment = context.Request.Headers.ContainsKey("HX-Request");
         if (isFragment)
             context.Response.Headers["HX-Redirect"] = context.RedirectUri;
-        if (isFragment || status == StatusCodes.Status403Forbidden || context.Request.Path.StartsWithSegments("/api"))
+        if (isFragment || status == StatusCodes.Status403Forbidden || ProblemServices.IsForPrograms(context.Request))
             context.Response.StatusCode = status;
         else
             context.Response.Redirect(context.RedirectUri);

@@ -7,6 +7,7 @@ using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Publications;
+using AfterSales.Host.Problems;
 using AfterSales.Host.Tasks;
 using AfterSales.Host.Trials;
 using AfterSales.Host.WorkflowTasks;
@@ -60,7 +61,7 @@ public static class ApiServices
     /// <summary>Refuses a body that says it is too large, and stops reading one that turns out to be.</summary>
     public static WebApplication UseApiLimits(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), branch => branch.Use((context, next) =>
+        app.UseWhen(context => ProblemServices.IsForPrograms(context.Request), branch => branch.Use((context, next) =>
         {
             var largest = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? MaxBodyBytes;
             if (context.Request.ContentLength > largest)

@@ -13,7 +13,7 @@ internal static class DefinitionApi
 
     public static void MapDefinitions(this IEndpointRouteBuilder routes)
     {
-        var definitions = routes.MapGroup("/definitions").WithTags("Definitions").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(DefinitionParser.MaxBytes)); // its reader says with the place what is too long
+        var definitions = routes.MapGroup("/definitions").WithTags("Definitions").WithMetadata(new BodyLimit(DefinitionParser.MaxBytes));
         definitions.MapGet("/", List).WithSummary("List definitions by name, one row each.").Refuses(400, 401, 403);
         definitions.MapPost("/", Save).WithSummary("Save a definition's JSON, the body, as the draft. base and revision guard against overwriting somebody else's work.")
             .Accepts<object>("application/json").Refuses(400, 401, 403, 409, 413);

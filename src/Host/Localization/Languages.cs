@@ -33,6 +33,10 @@ public static class Languages
         private static readonly CookieRequestCultureProvider Cookie = new();
 
         public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
-            httpContext.Request.Path.StartsWithSegments("/api") ? Header.DetermineProviderCultureResult(httpContext) : Cookie.DetermineProviderCultureResult(httpContext);
+            IsProgram(httpContext.Request) ? Header.DetermineProviderCultureResult(httpContext) : Cookie.DetermineProviderCultureResult(httpContext);
+
+        // Studio calls its API from our page and is to speak the page's language; a program that calls the same API brings a token.
+        private static bool IsProgram(HttpRequest request) =>
+            request.Path.StartsWithSegments("/api") || (request.Path.StartsWithSegments("/elsa") && request.Headers.ContainsKey("Authorization"));
     }
 }

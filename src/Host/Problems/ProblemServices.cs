@@ -28,8 +28,11 @@ public static class ProblemServices
             return Results.Text($"{problem.Status} {problem.Title}\n{problem.Detail}\n{problem.TraceId}", statusCode: problem.Status);
         }).WithOrder(int.MaxValue).ExcludeFromDescription();
 
+    /// <summary>An address that answers in JSON, refusals too, whoever asks.</summary>
+    internal static bool IsForPrograms(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/elsa");
+
     internal static bool WantsPage(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        !IsForPrograms(request) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     internal static Task WriteAsync(HttpContext context, Problem problem)
     {

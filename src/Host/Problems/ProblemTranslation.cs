@@ -4,6 +4,7 @@ using AfterSales.Engine.Operations;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Localization;
 using FluentValidation;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Host.Problems;
@@ -23,6 +24,7 @@ public sealed class ProblemTranslation(CurrentActor current, IDatabaseErrors dat
         BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => JsonProblems.Of(json),
         System.Text.Json.JsonException json => JsonProblems.Of(json),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode),
+        AntiforgeryValidationException => new Problem(StatusCodes.Status400BadRequest, "request.page-expired", ErrorTexts.Of("request.page-expired")),
         _ when databaseErrors.IsConflict(exception) => Changed(),
         _ => Problem.Of(StatusCodes.Status500InternalServerError),
     };
