@@ -43,7 +43,7 @@ internal static class DemoCase
 
     public static async Task StartClocksAsync(this Product product, string number)
     {
-        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-11", TimeSpan.FromHours(2)));
-        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-13", TimeSpan.FromDays(15)));
+        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-11", new DueRule(TimeSpan.FromHours(2))));
+        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-13", new DueRule(TimeSpan.FromDays(15))));
     }
 }

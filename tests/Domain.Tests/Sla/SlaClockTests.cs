@@ -51,18 +51,18 @@ public sealed class SlaClockTests(ProductFixture fixture) : IClassFixture<Produc
     public async Task ACC_02_running_clock_is_not_started_again()
     {
         var number = new CaseNumber("C-2026-88888");
-        var due = await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", TimeSpan.FromDays(15)));
+        var due = await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", new DueRule(TimeSpan.FromDays(15))));
         _product.Clock.Advance(TimeSpan.FromDays(3));
 
-        Assert.Equal(due, await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", TimeSpan.FromDays(15))));
+        Assert.Equal(due, await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", new DueRule(TimeSpan.FromDays(15)))));
         Assert.Equal(1, await _product.ReadAsync(db => db.SlaClocks.CountAsync(c => c.CaseNumber == number)));
 
         await _product.SendAsync(Actor.System, new StopClock(number, "SLA-13"));
-        Assert.Equal(_product.Clock.GetUtcNow().AddDays(1), await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", TimeSpan.FromDays(1))));
+        Assert.Equal(_product.Clock.GetUtcNow().AddDays(1), await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", new DueRule(TimeSpan.FromDays(1)))));
     }
 
     [Fact]
     public async Task Clock_without_a_name_or_a_duration_is_refused() =>
         await Refusal.FieldsAsync(
-            _product, ["Metric NotEmptyValidator", "Duration GreaterThanValidator"], () => _product.SendAsync(Actor.System, new StartClock(TaskSteps.NoCase, "", TimeSpan.Zero)));
+            _product, ["Metric NotEmptyValidator", "Rule due.unsound"], () => _product.SendAsync(Actor.System, new StartClock(TaskSteps.NoCase, "", new DueRule(TimeSpan.Zero))));
 }
