@@ -44,14 +44,18 @@ internal static class InstanceFilters
 
     private static IQueryable<WorkflowInstance> Mentioning(this IQueryable<WorkflowInstance> instances, string search, IQueryable<WorkflowDefinitionVersion> versions)
     {
-        if (IdsBeginningWith(search) is var (first, last))
-            return instances.Where(instance => instance.Id.CompareTo(first) >= 0 && instance.Id.CompareTo(last) <= 0);
         var pattern = LikePattern.Containing(search);
         // The few definitions are searched once, not again for each of their instances.
         var definitions = versions.Where(version => version.IsLatest && (EF.Functions.Like(version.Name, pattern, LikePattern.Escape) || EF.Functions.Like(version.DefinitionId, pattern, LikePattern.Escape)))
             .Select(version => version.DefinitionId);
-        return instances.Where(instance => EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape)
-            || definitions.Contains(instance.DefinitionId));
+        if (IdsBeginningWith(search) is not var (first, last))
+            return instances.Where(instance => EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape)
+                || definitions.Contains(instance.DefinitionId));
+        if (first == last)
+            return instances.Where(instance => instance.Id == first);
+        // The number of a case may look like the beginning of an id.
+        return instances.Where(instance => (instance.Id.CompareTo(first) >= 0 && instance.Id.CompareTo(last) <= 0) || EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape)
+            || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape) || definitions.Contains(instance.DefinitionId));
     }
 
     // Ids are compared as they are stored, from the first digit on.

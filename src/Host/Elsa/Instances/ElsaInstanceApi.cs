@@ -13,10 +13,10 @@ internal static class ElsaInstanceApi
     public static void MapElsaInstances(this RouteGroupBuilder group)
     {
         group.MapPost("/workflow-instances", List);
-        group.MapGet("/workflow-instances/{id:guid}", Get);
-        group.MapGet("/workflow-instances/{id:guid}/execution-state", State);
-        group.MapPost("/workflow-instances/{id:guid}/journal", Journal);
-        group.MapGet("/workflow-instances/{id:guid}/variables", Variables);
+        group.MapGet("/workflow-instances/{id}", Get);
+        group.MapGet("/workflow-instances/{id}/execution-state", State);
+        group.MapPost("/workflow-instances/{id}/journal", Journal);
+        group.MapGet("/workflow-instances/{id}/variables", Variables);
         group.MapElsaExecutions();
         group.MapInstanceChanges();
         group.MapInstanceExport();

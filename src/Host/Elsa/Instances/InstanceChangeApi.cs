@@ -17,10 +17,10 @@ internal static class InstanceChangeApi
 {
     public static void MapInstanceChanges(this RouteGroupBuilder group)
     {
-        group.MapPost("/cancel/workflow-instances/{id:guid}", Cancel);
+        group.MapPost("/cancel/workflow-instances/{id}", Cancel);
         group.MapPost("/bulk-actions/cancel/workflow-instances", CancelMany);
         group.MapPost("/alterations/submit", Alter);
-        group.MapDelete("/workflow-instances/{id:guid}", Delete);
+        group.MapDelete("/workflow-instances/{id}", Delete);
         group.MapPost("/bulk-actions/delete/workflow-instances/by-id", Delete);
         group.MapPost("/bulk-actions/import/workflow-instances", Import);
     }

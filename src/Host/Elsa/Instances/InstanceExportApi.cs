@@ -22,7 +22,7 @@ internal static class InstanceExportApi
 
     public static void MapInstanceExport(this RouteGroupBuilder group)
     {
-        group.MapGet("/workflow-instances/{id:guid}/export", Export);
+        group.MapGet("/workflow-instances/{id}/export", Export);
         group.MapPost("/bulk-actions/export/workflow-instances", ExportMany);
     }
 
