@@ -2,7 +2,6 @@ using System.Text.Json;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
-using AfterSales.Engine.Runtime;
 using AfterSales.Workflows.Operations;
 using FluentValidation;
 using MediatR;
@@ -23,7 +22,7 @@ public sealed class OperatorCommandTests
         [typeof(SkipIncident)] = (id, reason) => new SkipIncident(id, "Done", reason),
         [typeof(BulkRetryIncidents)] = (_, reason) => new BulkRetryIncidents("faulty", "System.Exception", reason),
         [typeof(CancelInstance)] = (id, reason) => new CancelInstance(id, reason),
-        [typeof(CancelInstances)] = (_, reason) => new CancelInstances(new InstanceQuery(), reason),
+        [typeof(CancelInstances)] = (_, reason) => new CancelInstances(new Engine.Runtime.InstanceQuery(), reason),
         [typeof(PauseInstance)] = (id, reason) => new PauseInstance(id, reason),
         [typeof(ResumeInstance)] = (id, reason) => new ResumeInstance(id, reason),
         [typeof(ResendDeadMessage)] = (id, reason) => new ResendDeadMessage(id, reason),
