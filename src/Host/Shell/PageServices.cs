@@ -4,6 +4,7 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
+using AfterSales.Host.Processes;
 using AfterSales.Host.Tasks;
 
 namespace AfterSales.Host.Shell;
@@ -21,6 +22,7 @@ public static class PageServices
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
         services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
     }
 
@@ -46,6 +48,7 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapOperationsPages();
+        pages.MapProcessPages();
         pages.MapPortalPages();
         pages.MapErrorPages();
     }
