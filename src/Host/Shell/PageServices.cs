@@ -5,6 +5,7 @@ using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
+using AfterSales.Host.Studio;
 using AfterSales.Host.Tasks;
 
 namespace AfterSales.Host.Shell;
@@ -29,6 +30,8 @@ public static class PageServices
     /// <summary>Serves style sheets, scripts and pictures.</summary>
     public static WebApplication UsePageAssets(this WebApplication app)
     {
+        // Before compressing: its files come compressed.
+        app.UseStudioFiles();
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -49,6 +52,7 @@ public static class PageServices
         pages.MapComplaintPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
+        pages.MapStudioPages();
         pages.MapPortalPages();
         pages.MapErrorPages();
     }
