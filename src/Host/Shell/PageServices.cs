@@ -5,6 +5,7 @@ using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
+using AfterSales.Host.Processes;
 using AfterSales.Host.Studio;
 using AfterSales.Host.Tasks;
 
@@ -23,6 +24,7 @@ public static class PageServices
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
         services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
     }
 
@@ -51,6 +53,7 @@ public static class PageServices
         pages.MapComplaintPages();
         pages.MapCalendarPages();
         pages.MapOperationsPages();
+        pages.MapProcessPages();
         pages.MapStudioPages();
         pages.MapPortalPages();
         pages.MapErrorPages();

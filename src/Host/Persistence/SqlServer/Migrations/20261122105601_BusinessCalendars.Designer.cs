@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122103815_BusinessCalendars")]
+    [Migration("20261122105601_BusinessCalendars")]
     partial class BusinessCalendars
     {
         /// <inheritdoc />

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteProductDbContext))]
-    [Migration("20261122103757_BusinessCalendars")]
+    [Migration("20261122105546_BusinessCalendars")]
     partial class BusinessCalendars
     {
         /// <inheritdoc />
