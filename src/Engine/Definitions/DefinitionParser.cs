@@ -24,10 +24,14 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
     public const int MaxDepth = 100;
 
     // Two levels of JSON per nested activity and some for inputs; deeper JSON is refused by the reader before it can exhaust the stack.
-    private const int MaxJsonDepth = 4 * MaxDepth;
+    public const int MaxJsonDepth = 4 * MaxDepth;
 
     /// <summary>Reads a definition that uses registered activities only; <see cref="DefinitionActivities"/> knows workflows used as activities as well.</summary>
     public ParsedDefinition Parse(string json) => TryRead(json, out var document, out var refused) ? Parse(json, document, new ActivityLookup(registry)) : refused;
+
+    /// <summary>A stored definition's JSON as nodes, in the order in which it was written.</summary>
+    /// <exception cref="JsonException">It is no JSON object, nested too deep, or names a member twice.</exception>
+    public static JsonObject ReadJson(string json) => JsonText.Parse(json, MaxJsonDepth) as JsonObject ?? throw new JsonException("A definition is a JSON object.");
 
     internal static bool TryRead(string json, [NotNullWhen(true)] out JsonObject? document, [NotNullWhen(false)] out ParsedDefinition? refused)
     {
