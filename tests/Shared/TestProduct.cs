@@ -26,8 +26,8 @@ internal sealed class TestProduct : IAsyncDisposable
     private TestProduct(TestDatabase database, TestClock clock, Action<IServiceCollection>? configure)
     {
         (_database, Clock) = (database, clock);
-        // Without jitter, so that tests know the second at which something is tried again.
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(database.Settings).AddInMemoryCollection([new("Workflows:Retry:Jitter", "0")]).Build();
+        // Without jitter, so that tests know the second at which something is tried again; and one person may publish, except where a test is about that.
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(database.Settings).AddInMemoryCollection([new("Workflows:Retry:Jitter", "0"), new("Workflows:PublishNeedsApproval", "false")]).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<TimeProvider>(clock);

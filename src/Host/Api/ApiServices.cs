@@ -7,6 +7,7 @@ using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Problems;
+using AfterSales.Host.Publications;
 using AfterSales.Host.Tasks;
 using AfterSales.Host.Trials;
 using AfterSales.Host.WorkflowTasks;
@@ -51,6 +52,7 @@ public static class ApiServices
         signedIn.MapOperations();
         signedIn.MapTrials();
         signedIn.MapDefinitions();
+        signedIn.MapPublications();
         signedIn.MapMigrations();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -1,11 +1,12 @@
 using AfterSales.Domain;
 using AfterSales.Engine;
+using AfterSales.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AfterSales.Host.Persistence;
 
-/// <summary>The whole model: the domain's tables, the workflow engine's, and those of accounts. One model, one transaction, one migration history per provider.</summary>
+/// <summary>The whole model: the domain's tables, the workflow engine's, those where the two meet, and those of accounts. One model, one transaction, one migration history per provider.</summary>
 public abstract class ProductDbContext(DbContextOptions options) : AfterSalesDbContext(options)
 {
     /// <summary>Creates the database or brings it to the present version. Several processes may do so at once, and any may be killed while it does.</summary>
@@ -15,6 +16,7 @@ public abstract class ProductDbContext(DbContextOptions options) : AfterSalesDbC
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.AddEngine();
+        modelBuilder.AddWorkflows();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ProductDbContext).Assembly);
     }
 

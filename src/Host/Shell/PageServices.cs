@@ -4,6 +4,7 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
+using AfterSales.Host.Studio;
 using AfterSales.Host.Tasks;
 
 namespace AfterSales.Host.Shell;
@@ -27,6 +28,8 @@ public static class PageServices
     /// <summary>Serves style sheets, scripts and pictures.</summary>
     public static WebApplication UsePageAssets(this WebApplication app)
     {
+        // Before compressing: its files come compressed.
+        app.UseStudioFiles();
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -46,6 +49,7 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapOperationsPages();
+        pages.MapStudioPages();
         pages.MapPortalPages();
         pages.MapErrorPages();
     }

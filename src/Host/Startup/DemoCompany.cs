@@ -36,6 +36,7 @@ internal static class DemoCompany
         new("inquirer", new("郑凯", "Zheng Kai"), new("询检员", "Inquiry officer"), "local-office", Roles.InquiryOfficer),
         new("officer1", new("冯丽", "Feng Li"), new("一级工程部验证员", "Verification officer"), "market-engineering", Roles.VerificationOfficer),
         new("owner", new("何思远", "He Siyuan"), new("流程负责人", "Process owner"), "company", Roles.ProcessOwner),
+        new("owner2", new("高文", "Gao Wen"), new("流程负责人", "Process owner"), "company", Roles.ProcessOwner),
         new("auditor", new("许清", "Xu Qing"), new("审计员", "Auditor"), "company", Roles.Auditor),
         new("admin", new("马超", "Ma Chao"), new("管理员", "Administrator"), "company", Roles.Administrator),
     ];

@@ -5,6 +5,7 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Persistence;
 using AfterSales.Host.Trials;
 using AfterSales.Workflows;
+using AfterSales.Workflows.Publications;
 
 namespace AfterSales.Host.Startup;
 
@@ -19,6 +20,8 @@ internal static class ProductServices
         services.AddWorkflows();
         services.AddOptions<WorkflowEngineOptions>().Bind(configuration.GetSection("Workflows"));
         services.AddOptions<WorkflowHttpOptions>().Bind(configuration.GetSection("Workflows:Http"));
+        services.AddOptions<PublicationOptions>().Configure<IServiceProvider>((options, provider) =>
+            options.NeedsApproval = configuration.GetValue("Workflows:PublishNeedsApproval", provider.GetService<IHostEnvironment>()?.IsDevelopment() is not true));
         services.AddAccounts();
         services.AddTrialSpaces();
         return services;

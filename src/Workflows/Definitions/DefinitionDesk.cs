@@ -32,6 +32,16 @@ internal sealed class DefinitionDesk(WorkflowDefinitionStore store, DefinitionPa
 
     public void Note(string definitionId, string subject, string what) => audit.Note(ChainOf(definitionId), subject, what);
 
+    /// <summary>Publishes a version and puts down how it differs from the one it replaces. False when it was published already.</summary>
+    public async Task<bool> PublishAsync(WorkflowDefinitionVersion version, CancellationToken cancellationToken)
+    {
+        var before = (await store.FindAsync(version.DefinitionId, VersionOption.Published, cancellationToken))?.Json;
+        if (!await AskAsync(() => store.PublishAsync(version, Editor, cancellationToken)))
+            return false;
+        Note(version.DefinitionId, $"version {version.Version}", $"published, content {version.ContentHash}\n{Difference(before, version.Json)}".TrimEnd());
+        return true;
+    }
+
     /// <summary>The difference as text; null where there is nothing to compare with.</summary>
     public string? Difference(string? before, string after)
     {

@@ -2,14 +2,18 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
+using AfterSales.Workflows.Publications;
 using MediatR;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AfterSales.Workflows.Definitions;
 
 /// <summary>
 /// Loads the definitions of a directory: a new or changed file becomes a new version and is published, unless the published version is one that a person made; then it
 /// stays a draft for that person to look at. All files are loaded, or none. Returns what became of each.
+/// What the product loads at its start needs no second owner's approval: the files were reviewed where they are kept and come with the release, and without them nothing
+/// would run. A person who imports a directory gets drafts where publishing needs approval.
 /// </summary>
 /// <exception cref="DefinitionFileException">A file cannot be read or would not run; names file, line and path.</exception>
 [Allow(Roles.System, Roles.ProcessOwner)]
@@ -20,7 +24,7 @@ public enum ImportResult
     Unchanged,
     Published,
 
-    /// <summary>Saved as a draft: a person published the version in force.</summary>
+    /// <summary>Saved as a draft: a person published the version in force, or a person imports and publishing needs approval.</summary>
     Drafted,
 
     /// <summary>Left alone: a person is working on a draft.</summary>
@@ -39,7 +43,7 @@ public sealed class DefinitionFileException(string file, IReadOnlyList<Definitio
 }
 
 internal sealed partial class ImportDefinitionFilesHandler(
-    WorkflowDefinitionStore store, AuditTrail audit, ILogger<ImportDefinitionFilesHandler> log) : IRequestHandler<ImportDefinitionFiles, IReadOnlyList<ImportedDefinitionFile>>
+    WorkflowDefinitionStore store, AuditTrail audit, CurrentActor current, IOptions<PublicationOptions> options, ILogger<ImportDefinitionFilesHandler> log) : IRequestHandler<ImportDefinitionFiles, IReadOnlyList<ImportedDefinitionFile>>
 {
     public async Task<IReadOnlyList<ImportedDefinitionFile>> Handle(ImportDefinitionFiles request, CancellationToken cancellationToken)
     {
@@ -96,7 +100,8 @@ internal sealed partial class ImportDefinitionFilesHandler(
 
         var isPersons = (await store.FindAsync(definitionId, VersionOption.Published, cancellationToken))?.Source == DefinitionSource.Person;
         var version = await store.SaveDraftAsync(json, DefinitionSource.File, author: null, cancellationToken);
-        var result = isPersons ? ImportResult.Drafted : ImportResult.Published;
+        var needsApproval = options.Value.NeedsApproval && !current.Actor.Is(Roles.System);
+        var result = isPersons || needsApproval ? ImportResult.Drafted : ImportResult.Published;
         if (result == ImportResult.Published)
             await store.PublishAsync(version, by: null, cancellationToken);
         else
@@ -108,6 +113,6 @@ internal sealed partial class ImportDefinitionFilesHandler(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The file of {DefinitionId} has changed, but a person is working on a draft; the file is left aside.")]
     private partial void LogHeldBack(string definitionId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The file of {DefinitionId} has changed, but a person published the version in force; the file became draft version {Version}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file of {DefinitionId} has changed, but a person published the version in force or has to have it approved; the file became draft version {Version}.")]
     private partial void LogDrafted(string definitionId, int version);
 }

@@ -2,13 +2,19 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
+using AfterSales.Workflows.Publications;
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace AfterSales.Workflows.Definitions;
 
-/// <summary>Publishes the latest version, or the one given: new instances start with it. Errors refuse it, all of them at once. Returns false when it was published already.</summary>
-[Allow(Roles.ProcessOwner, Roles.Administrator)]
+/// <summary>
+/// Publishes the latest version, or the one given: new instances start with it. Errors refuse it, all of them at once. Returns false when it was published already.
+/// Where a second owner has to approve it is refused; <see cref="Publications.RequestPublication"/> asks for that. Administrators answer for the system, not for what
+/// processes do, so publishing is the owners' alone; anybody who may edit can withdraw.
+/// </summary>
+[Allow(Roles.ProcessOwner)]
 public sealed record PublishDefinition(string DefinitionId, int? Version = null, string? Reason = null) : ICommand<bool>, IReasonedCommand;
 
 /// <summary>Withdraws the published version: no new instances; those that run go on. Returns false when none is published.</summary>
@@ -37,16 +43,14 @@ internal abstract class ReasonValidator<T> : AbstractValidator<T>
     protected ReasonValidator() => RuleFor(r => r.Reason).MaximumLength(AuditRecord.ReasonMaxLength);
 }
 
-internal sealed class PublishDefinitionHandler(WorkflowDefinitionStore store, DefinitionDesk desk) : IRequestHandler<PublishDefinition, bool>
+internal sealed class PublishDefinitionHandler(DefinitionDesk desk, IOptions<PublicationOptions> options) : IRequestHandler<PublishDefinition, bool>
 {
     public async Task<bool> Handle(PublishDefinition request, CancellationToken cancellationToken)
     {
         var version = await desk.FindAsync(request.DefinitionId, request.Version, cancellationToken);
-        var before = (await store.FindAsync(request.DefinitionId, VersionOption.Published, cancellationToken))?.Json;
-        if (!await DefinitionDesk.AskAsync(() => store.PublishAsync(version, desk.Editor, cancellationToken)))
-            return false;
-        desk.Note(request.DefinitionId, $"version {version.Version}", $"published, content {version.ContentHash}\n{desk.Difference(before, version.Json)}".TrimEnd());
-        return true;
+        if (options.Value.NeedsApproval && !version.IsPublished)
+            throw new RuleViolationException("definition.needs-approval", $"Version {version.Version} of {version.DefinitionId} is published by a second owner's approval; ask for it.", version.Version);
+        return await desk.PublishAsync(version, cancellationToken);
     }
 }
 

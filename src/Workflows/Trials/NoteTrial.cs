@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Workflows.Definitions;
 using MediatR;
 
 namespace AfterSales.Workflows.Trials;
@@ -14,8 +15,7 @@ internal sealed class NoteTrialHandler(AuditTrail audit) : IRequestHandler<NoteT
 {
     public Task<Unit> Handle(NoteTrial request, CancellationToken cancellationToken)
     {
-        var chain = $"definition:{request.Draft.DefinitionId}";
-        audit.Note(chain.Length > AuditRecord.ChainMaxLength ? chain[..AuditRecord.ChainMaxLength] : chain, "trial", $"on {request.On}, version {request.Draft.VersionId ?? "unsaved"}, content {request.Draft.Hash}");
+        audit.Note(DefinitionDesk.ChainOf(request.Draft.DefinitionId ?? ""), "trial", $"on {request.On}, version {request.Draft.VersionId ?? "unsaved"}, content {request.Draft.Hash}");
         return Unit.Task;
     }
 }

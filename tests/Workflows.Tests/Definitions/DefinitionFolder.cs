@@ -15,8 +15,8 @@ internal sealed class DefinitionFolder : IDisposable
         return this;
     }
 
-    public async Task<ImportResult[]> ImportAsync(TestProduct product) =>
-        [.. (await product.SendAsync(Actor.System, new ImportDefinitionFiles(_directory.FullName))).Select(file => file.Result)];
+    public async Task<ImportResult[]> ImportAsync(TestProduct product, Actor? by = null) =>
+        [.. (await product.SendAsync(by ?? Actor.System, new ImportDefinitionFiles(_directory.FullName))).Select(file => file.Result)];
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
+using AfterSales.Host.Localization;
 using AfterSales.Workflows.Definitions;
+using AfterSales.Workflows.Publications;
 using MediatR;
 
 namespace AfterSales.Host.Elsa.Definitions;
@@ -61,9 +63,23 @@ internal sealed class DefinitionSaving(IMediator mediator, DefinitionAnswers ans
 
     public async Task<JsonObject> PublishAsync(string definitionId, CancellationToken cancellationToken)
     {
-        var hasPublished = await mediator.Send(new PublishDefinition(definitionId), cancellationToken);
+        var hasPublished = await PublishOrRequestAsync(definitionId, cancellationToken);
         var stored = await mediator.Send(new GetStoredDefinition { DefinitionId = definitionId, Versions = VersionFilter.Latest }, cancellationToken);
         return Answer(stored, await answers.KnownAsync(stored.Json, cancellationToken), !hasPublished, []);
+    }
+
+    // Studio knows nothing of approval: its button asks for it, and the author reads that it now waits.
+    private async Task<bool> PublishOrRequestAsync(string definitionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await mediator.Send(new PublishDefinition(definitionId), cancellationToken);
+        }
+        catch (RuleViolationException refusal) when (refusal.Code is "definition.needs-approval")
+        {
+            await mediator.Send(new RequestPublication(definitionId, null, ErrorTexts.Of("definition.requested-in-designer")), cancellationToken);
+            throw new RuleViolationException("definition.awaits-approval", $"The publication of {definitionId} waits for a second owner.", [.. refusal.Values]);
+        }
     }
 
     /// <summary>Makes a file the newest draft of its definition; one without an id becomes a definition of its own.</summary>
