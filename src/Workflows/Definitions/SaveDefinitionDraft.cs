@@ -21,9 +21,9 @@ public sealed record SaveDefinitionDraft(string Json, string? BaseVersionId = nu
 /// <summary>A version after a command, with what would keep it from being published.</summary>
 public sealed record SavedDefinition(string Id, string DefinitionId, int Version, int Revision, bool IsPublished, IReadOnlyList<DefinitionProblem> Problems)
 {
-    /// <summary>The version as it was when the command ended.</summary>
+    /// <summary>The version as it was when the command ended. Not required, which the serializer would not allow beside ignoring it; the handler always sets it.</summary>
     [JsonIgnore]
-    public required StoredDefinition Stored { get; init; }
+    public StoredDefinition Stored { get; init; } = null!;
 }
 
 internal sealed class SaveDefinitionDraftValidator : AbstractValidator<SaveDefinitionDraft>
