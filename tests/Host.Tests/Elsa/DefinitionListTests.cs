@@ -20,8 +20,8 @@ public sealed class DefinitionListTests(ProductFactory product)
         foreach (var name in (string[])["Pages C", "Pages A", "Pages B"])
             await owner.SaveModelAsync(Model(name));
 
-        var first = await owner.GetNodeAsync($"{Processes}?versionOptions=Latest&Page=0&PageSize=2&SearchTerm=pages&IsSystem=False&OrderBy=Name&OrderDirection=Descending");
-        var second = await owner.GetNodeAsync($"{Processes}?versionOptions=Latest&Page=1&PageSize=2&SearchTerm=pages&IsSystem=False&OrderBy=Name&OrderDirection=Descending");
+        var first = await owner.GetNodeAsync($"{DefinitionsPath}?versionOptions=Latest&Page=0&PageSize=2&SearchTerm=pages&IsSystem=False&OrderBy=Name&OrderDirection=Descending");
+        var second = await owner.GetNodeAsync($"{DefinitionsPath}?versionOptions=Latest&Page=1&PageSize=2&SearchTerm=pages&IsSystem=False&OrderBy=Name&OrderDirection=Descending");
 
         Assert.Equal(["Pages C", "Pages B"], Names(first));
         Assert.Equal(["Pages A"], Names(second));
@@ -37,17 +37,17 @@ public sealed class DefinitionListTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var (old, latest) = await TwoVersionsAsync(owner, "Any version");
 
-        var any = await owner.GetNodeAsync($"{Processes}?versionOptions=&Ids={old.Text("id")}&Ids={latest.Text("id")}");
-        var published = await owner.GetNodeAsync($"{Processes}?versionOptions=Published&DefinitionIds={old.Text("definitionId")}&DefinitionIds=another");
-        var history = await owner.GetNodeAsync($"{Processes}?versionOptions=AllVersions&Page=0&PageSize=10&DefinitionIds={old.Text("definitionId")}&OrderBy=Version&OrderDirection=Descending");
+        var any = await owner.GetNodeAsync($"{DefinitionsPath}?versionOptions=&Ids={old.Text("id")}&Ids={latest.Text("id")}");
+        var published = await owner.GetNodeAsync($"{DefinitionsPath}?versionOptions=Published&DefinitionIds={old.Text("definitionId")}&DefinitionIds=another");
+        var history = await owner.GetNodeAsync($"{DefinitionsPath}?versionOptions=AllVersions&Page=0&PageSize=10&DefinitionIds={old.Text("definitionId")}&OrderBy=Version&OrderDirection=Descending");
 
         Assert.Equal(2, any["totalCount"]!.GetValue<int>());
         Assert.Equal(old.Text("id"), Assert.Single(published["items"]!.AsArray())!.Text("id"));
         Assert.Equal([2, 1], history["items"]!.AsArray().Select(version => version!["version"]!.GetValue<int>()));
-        Assert.Equal(1, (await owner.GetNodeAsync($"{Processes}/by-definition-id/{old.Text("definitionId")}?versionOptions=1"))["version"]!.GetValue<int>());
-        Assert.Equal(2, (await owner.GetNodeAsync($"{Processes}/by-definition-id/{old.Text("definitionId")}?versionOptions="))["version"]!.GetValue<int>());
-        await (await owner.GetAsync($"{Processes}/by-definition-id/nowhere?versionOptions=Latest")).IsProblemAsync(HttpStatusCode.NotFound, "request.not-found");
-        await (await owner.GetAsync($"{Processes}?versionOptions=Sometimes")).IsProblemAsync(HttpStatusCode.BadRequest, "field.unknown-value", "versionOptions");
+        Assert.Equal(1, (await owner.GetNodeAsync($"{DefinitionsPath}/by-definition-id/{old.Text("definitionId")}?versionOptions=1"))["version"]!.GetValue<int>());
+        Assert.Equal(2, (await owner.GetNodeAsync($"{DefinitionsPath}/by-definition-id/{old.Text("definitionId")}?versionOptions="))["version"]!.GetValue<int>());
+        await (await owner.GetAsync($"{DefinitionsPath}/by-definition-id/nowhere?versionOptions=Latest")).IsProblemAsync(HttpStatusCode.NotFound, "request.not-found");
+        await (await owner.GetAsync($"{DefinitionsPath}?versionOptions=Sometimes")).IsProblemAsync(HttpStatusCode.BadRequest, "field.unknown-value", "versionOptions");
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class DefinitionListTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var (old, latest) = await TwoVersionsAsync(owner, "Rolled back");
 
-        var summary = await owner.PostNodeAsync($"{Processes}/{old.Text("definitionId")}/revert/1");
+        var summary = await owner.PostNodeAsync($"{DefinitionsPath}/{old.Text("definitionId")}/revert/1");
 
-        var draft = await owner.GetNodeAsync($"{Processes}/by-id/{summary.Text("id")}");
+        var draft = await owner.GetNodeAsync($"{DefinitionsPath}/by-id/{summary.Text("id")}");
         Assert.Equal((3, true), (draft["version"]!.GetValue<int>(), draft["isLatest"]!.GetValue<bool>()));
         Assert.Equal(old.ActivitiesOf().ToJsonString(), draft.ActivitiesOf().ToJsonString());
         Assert.NotEqual(latest.ActivitiesOf().Count, draft.ActivitiesOf().Count);
@@ -70,9 +70,9 @@ public sealed class DefinitionListTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var published = await owner.SaveModelAsync(Model("Retracted"), publish: true);
 
-        var retracted = await owner.PostNodeAsync($"{Processes}/{published.Text("definitionId")}/retract");
-        var again = await owner.PostNodeAsync($"{Processes}/{published.Text("definitionId")}/retract");
-        var republished = await owner.PostNodeAsync($"{Processes}/{published.Text("definitionId")}/publish");
+        var retracted = await owner.PostNodeAsync($"{DefinitionsPath}/{published.Text("definitionId")}/retract");
+        var again = await owner.PostNodeAsync($"{DefinitionsPath}/{published.Text("definitionId")}/retract");
+        var republished = await owner.PostNodeAsync($"{DefinitionsPath}/{published.Text("definitionId")}/publish");
 
         Assert.False(retracted["isPublished"]!.GetValue<bool>());
         Assert.Equal(retracted.ToJsonString(), again.ToJsonString());
@@ -84,15 +84,15 @@ public sealed class DefinitionListTests(ProductFactory product)
     {
         var owner = await product.ApiAsAsync("owner");
         var (old, latest) = await TwoVersionsAsync(owner, "Deleted");
-        var run = await owner.SendJsonAsync($"{Processes}/{old.Text("definitionId")}/execute", new JsonObject { ["versionOptions"] = "Published" });
+        var run = await owner.SendJsonAsync($"{DefinitionsPath}/{old.Text("definitionId")}/execute", new JsonObject { ["versionOptions"] = "Published" });
         Assert.Equal(HttpStatusCode.OK, run.StatusCode);
 
         Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync($"/elsa/api/workflow-definition-versions/{latest.Text("id")}")).StatusCode);
         await (await owner.DeleteAsync($"/elsa/api/workflow-definition-versions/{old.Text("id")}")).IsProblemAsync(HttpStatusCode.Conflict, "definition.has-instances");
-        await (await owner.DeleteAsync($"{Processes}/{old.Text("definitionId")}")).IsProblemAsync(HttpStatusCode.Conflict, "definition.has-instances");
+        await (await owner.DeleteAsync($"{DefinitionsPath}/{old.Text("definitionId")}")).IsProblemAsync(HttpStatusCode.Conflict, "definition.has-instances");
         var unused = await owner.SaveModelAsync(Model("Deleted at once"));
-        Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync($"{Processes}/{unused.Text("definitionId")}")).StatusCode);
-        await (await owner.DeleteAsync($"{Processes}/{unused.Text("definitionId")}")).IsProblemAsync(HttpStatusCode.NotFound, "request.not-found");
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync($"{DefinitionsPath}/{unused.Text("definitionId")}")).StatusCode);
+        await (await owner.DeleteAsync($"{DefinitionsPath}/{unused.Text("definitionId")}")).IsProblemAsync(HttpStatusCode.NotFound, "request.not-found");
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class DefinitionListTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var sample = Sample("definition-export");
 
-        var imported = await owner.PostNodeAsync($"{Processes}/import", sample);
+        var imported = await owner.PostNodeAsync($"{DefinitionsPath}/import", sample);
         var file = await ExportAsync(owner, imported.Text("definitionId"));
-        var again = await owner.PostNodeAsync($"{Processes}/import", file.DeepClone());
+        var again = await owner.PostNodeAsync($"{DefinitionsPath}/import", file.DeepClone());
         var second = await ExportAsync(owner, again.Text("definitionId"));
 
         Assert.Equal("https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json", file.First().Value!.GetValue<string>());
@@ -121,7 +121,7 @@ public sealed class DefinitionListTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var definition = await owner.SaveModelAsync(Model("导出 <b>../../etc</b>"));
 
-        var answer = await owner.GetAsync($"{Processes}/{definition.Text("definitionId")}/export?versionOptions=Latest&includeConsumingWorkflows=False");
+        var answer = await owner.GetAsync($"{DefinitionsPath}/{definition.Text("definitionId")}/export?versionOptions=Latest&includeConsumingWorkflows=False");
 
         var file = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
@@ -179,11 +179,11 @@ public sealed class DefinitionListTests(ProductFactory product)
             { new ByteArrayContent(Encoding.UTF8.GetBytes("<html>")), "files", "page.json" },
         };
 
-        var answer = await (await owner.PostAsync($"{Processes}/import-files", form)).NodeAsync(HttpStatusCode.OK);
+        var answer = await (await owner.PostAsync($"{DefinitionsPath}/import-files", form)).NodeAsync(HttpStatusCode.OK);
 
         Assert.Equal(["from-an-archive"], Texts(answer["definitionIds"]));
         Assert.Equal(["bad.json", "page.json"], answer["failed"]!.AsArray().Select(failure => failure!.Text("file")));
-        Assert.Equal("From an archive", (await owner.GetNodeAsync($"{Processes}/by-definition-id/from-an-archive")).Text("name"));
+        Assert.Equal("From an archive", (await owner.GetNodeAsync($"{DefinitionsPath}/by-definition-id/from-an-archive")).Text("name"));
     }
 
     private static async Task<(JsonObject Old, JsonObject Latest)> TwoVersionsAsync(HttpClient owner, string name)
@@ -195,7 +195,7 @@ public sealed class DefinitionListTests(ProductFactory product)
     }
 
     private static async Task<JsonObject> ExportAsync(HttpClient owner, string definitionId) =>
-        (await owner.GetNodeAsync($"{Processes}/{definitionId}/export?versionOptions=Latest&includeConsumingWorkflows=False")).AsObject();
+        (await owner.GetNodeAsync($"{DefinitionsPath}/{definitionId}/export?versionOptions=Latest&includeConsumingWorkflows=False")).AsObject();
 
     private static byte[] ZipOf(params (string Name, string Text)[] files)
     {

@@ -16,7 +16,7 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var request = Sample("definition-create-request");
         request["model"]!["name"] = "Created by the dialog";
 
-        var answer = await owner.PostNodeAsync(Processes, request);
+        var answer = await owner.PostNodeAsync(DefinitionsPath, request);
 
         var definition = answer["workflowDefinition"]!;
         Assert.NotEmpty(definition.Text("definitionId"));
@@ -41,7 +41,7 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var sent = model.DeepClone().AsObject();
 
         var saved = await owner.SaveModelAsync(model);
-        var read = await owner.GetNodeAsync($"{Processes}/by-definition-id/{saved.Text("definitionId")}?versionOptions=Latest");
+        var read = await owner.GetNodeAsync($"{DefinitionsPath}/by-definition-id/{saved.Text("definitionId")}?versionOptions=Latest");
 
         Assert.Equal(saved.ToJsonString(), read.ToJsonString());
         foreach (var (name, value) in sent.Where(member => member.Key is not ("id" or "definitionId" or "links" or "createdAt" or "customProperties" or "root")))
@@ -60,7 +60,7 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var published = await owner.SaveModelAsync(Model("Saved again"), publish: true);
 
-        var again = await owner.PostNodeAsync(Processes, new JsonObject { ["model"] = published.DeepClone(), ["publish"] = true });
+        var again = await owner.PostNodeAsync(DefinitionsPath, new JsonObject { ["model"] = published.DeepClone(), ["publish"] = true });
 
         Assert.True(again["alreadyPublished"]!.GetValue<bool>());
         Assert.Equal(published.Text("id"), again["workflowDefinition"]!.Text("id"));
@@ -80,7 +80,7 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         Assert.Equal((2, true, false), (draft["version"]!.GetValue<int>(), draft["isLatest"]!.GetValue<bool>(), draft["isPublished"]!.GetValue<bool>()));
         Assert.NotEqual(published.Text("id"), draft.Text("id"));
         Assert.Equal("Workflow1:flow:b", draft.ActivitiesOf()[1]!.Text("nodeId"));
-        var old = await owner.GetNodeAsync($"{Processes}/by-id/{published.Text("id")}");
+        var old = await owner.GetNodeAsync($"{DefinitionsPath}/by-id/{published.Text("id")}");
         Assert.Equal((1, false, true), (old["version"]!.GetValue<int>(), old["isLatest"]!.GetValue<bool>(), old["isPublished"]!.GetValue<bool>()));
     }
 
@@ -95,11 +95,11 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         await other.SaveModelAsync(theirs);
         mine.ActivitiesOf().Add(Event("mine"));
 
-        var refusal = await owner.SendJsonAsync(Processes, new JsonObject { ["model"] = mine, ["publish"] = false });
+        var refusal = await owner.SendJsonAsync(DefinitionsPath, new JsonObject { ["model"] = mine, ["publish"] = false });
 
         var problem = await refusal.IsProblemAsync(HttpStatusCode.BadRequest, "definition.changed", "generalErrors");
         Assert.Contains("admin", problem.GetProperty("errors").GetProperty("generalErrors")[0].GetString(), StringComparison.Ordinal);
-        var stored = await owner.GetNodeAsync($"{Processes}/by-definition-id/{mine.Text("definitionId")}");
+        var stored = await owner.GetNodeAsync($"{DefinitionsPath}/by-definition-id/{mine.Text("definitionId")}");
         Assert.Equal(["a", "theirs"], stored.ActivitiesOf().Select(activity => activity!.Text("id")));
     }
 
@@ -125,10 +125,10 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var definition = await owner.CreateAsync();
         definition["root"]!["activities"] = new JsonArray();
 
-        var refusal = await owner.SendJsonAsync(Processes, new JsonObject { ["model"] = definition.DeepClone(), ["publish"] = false });
+        var refusal = await owner.SendJsonAsync(DefinitionsPath, new JsonObject { ["model"] = definition.DeepClone(), ["publish"] = false });
 
         await refusal.IsProblemAsync(HttpStatusCode.BadRequest, "definition.emptied", "generalErrors");
-        Assert.Single((await owner.GetNodeAsync($"{Processes}/by-definition-id/{definition.Text("definitionId")}")).ActivitiesOf());
+        Assert.Single((await owner.GetNodeAsync($"{DefinitionsPath}/by-definition-id/{definition.Text("definitionId")}")).ActivitiesOf());
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var model = Model($"Root {type}");
         model["root"] = new JsonObject { ["id"] = "root", ["type"] = type, ["version"] = 1, ["name"] = "Root1" };
 
-        var refusal = await owner.SendJsonAsync(Processes, new JsonObject { ["model"] = model, ["publish"] = null });
+        var refusal = await owner.SendJsonAsync(DefinitionsPath, new JsonObject { ["model"] = model, ["publish"] = null });
 
         await refusal.IsProblemAsync(HttpStatusCode.BadRequest, "definition.root-not-flowchart", "generalErrors");
     }
@@ -151,9 +151,9 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var owner = await product.ApiAsAsync("owner");
         var first = await owner.SaveModelAsync(Model("唯一的名称"));
 
-        Assert.False((await owner.GetNodeAsync($"{Processes}/validation/is-name-unique?name={Uri.EscapeDataString("唯一的名称")}"))["isUnique"]!.GetValue<bool>());
-        Assert.True((await owner.GetNodeAsync($"{Processes}/validation/is-name-unique?name={Uri.EscapeDataString("唯一的名称")}&definitionId={first.Text("definitionId")}"))["isUnique"]!.GetValue<bool>());
-        await (await owner.SendJsonAsync(Processes, new JsonObject { ["model"] = Model("唯一的名称") })).IsProblemAsync(HttpStatusCode.BadRequest, "definition.name-taken", "generalErrors");
+        Assert.False((await owner.GetNodeAsync($"{DefinitionsPath}/validation/is-name-unique?name={Uri.EscapeDataString("唯一的名称")}"))["isUnique"]!.GetValue<bool>());
+        Assert.True((await owner.GetNodeAsync($"{DefinitionsPath}/validation/is-name-unique?name={Uri.EscapeDataString("唯一的名称")}&definitionId={first.Text("definitionId")}"))["isUnique"]!.GetValue<bool>());
+        await (await owner.SendJsonAsync(DefinitionsPath, new JsonObject { ["model"] = Model("唯一的名称") })).IsProblemAsync(HttpStatusCode.BadRequest, "definition.name-taken", "generalErrors");
     }
 
     [Fact]
@@ -204,12 +204,12 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var request = new JsonObject { ["model"] = Model("Would not run", broken), ["publish"] = true };
 
         owner.DefaultRequestHeaders.AcceptLanguage.ParseAdd("zh-CN");
-        var refusal = await (await owner.SendJsonAsync(Processes, request)).IsProblemAsync(HttpStatusCode.BadRequest, "definition.invalid", "root.activities[0].eventName.expression.value");
+        var refusal = await (await owner.SendJsonAsync(DefinitionsPath, request)).IsProblemAsync(HttpStatusCode.BadRequest, "definition.invalid", "root.activities[0].eventName.expression.value");
 
         var text = refusal.GetProperty("errors").GetProperty("root.activities[0].eventName.expression.value")[0].GetString();
         Assert.StartsWith("受理工单", text, StringComparison.Ordinal);
         Assert.Contains("第 1 行", text, StringComparison.Ordinal);
-        var list = await owner.GetNodeAsync($"{Processes}?versionOptions=Latest&SearchTerm=Would not run");
+        var list = await owner.GetNodeAsync($"{DefinitionsPath}?versionOptions=Latest&SearchTerm=Would not run");
         Assert.False(Assert.Single(list["items"]!.AsArray())!["isPublished"]!.GetValue<bool>());
     }
 
@@ -220,9 +220,9 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         var auditor = await product.ApiAsAsync("auditor");
         var definition = await owner.CreateAsync();
 
-        var shown = await auditor.GetNodeAsync($"{Processes}/by-id/{definition.Text("id")}");
-        var list = await auditor.GetNodeAsync($"{Processes}?versionOptions=Latest&DefinitionIds={definition.Text("definitionId")}");
-        var refusal = await auditor.SendJsonAsync(Processes, new JsonObject { ["model"] = definition.DeepClone() });
+        var shown = await auditor.GetNodeAsync($"{DefinitionsPath}/by-id/{definition.Text("id")}");
+        var list = await auditor.GetNodeAsync($"{DefinitionsPath}?versionOptions=Latest&DefinitionIds={definition.Text("definitionId")}");
+        var refusal = await auditor.SendJsonAsync(DefinitionsPath, new JsonObject { ["model"] = definition.DeepClone() });
 
         Assert.DoesNotContain(shown["links"]!.AsArray(), link => link!.Text("rel") == "publish");
         Assert.DoesNotContain(list["links"]!.AsArray(), link => link!.Text("rel") == "bulk-publish");

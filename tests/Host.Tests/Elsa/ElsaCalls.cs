@@ -9,7 +9,7 @@ namespace AfterSales.Host.Tests.Elsa;
 /// <summary>Studio's calls, and the definitions that tests send with them.</summary>
 internal static class ElsaCalls
 {
-    public const string Processes = "/elsa/api/workflow-definitions";
+    public const string DefinitionsPath = "/elsa/api/workflow-definitions";
 
     public static async Task<JsonNode> GetNodeAsync(this HttpClient client, string path) => await (await client.GetAsync(path)).NodeAsync(HttpStatusCode.OK);
 
@@ -27,7 +27,7 @@ internal static class ElsaCalls
 
     /// <summary>Saves a model as Studio does and answers with the definition that comes back.</summary>
     public static async Task<JsonObject> SaveModelAsync(this HttpClient client, JsonNode model, bool publish = false) =>
-        (await client.PostNodeAsync(Processes, new JsonObject { ["model"] = model.DeepClone(), ["publish"] = publish }))["workflowDefinition"]!.DeepClone().AsObject();
+        (await client.PostNodeAsync(DefinitionsPath, new JsonObject { ["model"] = model.DeepClone(), ["publish"] = publish }))["workflowDefinition"]!.DeepClone().AsObject();
 
     /// <summary>Creates a definition with one waiting activity, and a name that no other test uses.</summary>
     public static Task<JsonObject> CreateAsync(this HttpClient client, [CallerMemberName] string name = "") => client.SaveModelAsync(Model(name));
