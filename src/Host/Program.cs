@@ -1,6 +1,7 @@
 using AfterSales.Engine;
 using AfterSales.Host.Api;
 using AfterSales.Host.Elsa;
+using AfterSales.Host.Elsa.Instances.Live;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
@@ -22,6 +23,7 @@ builder.Services.AddSecurity(builder.Configuration);
 builder.Services.AddPortal();
 builder.Services.AddPages();
 builder.Services.AddApi();
+builder.Services.AddLiveInstances();
 builder.Services.AddHealth();
 builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddOperations(builder.Configuration);
