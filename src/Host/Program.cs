@@ -13,7 +13,7 @@ using AfterSales.Workflows;
 using AfterSales.Workflows.Definitions;
 
 var command = Commands.Find(args);
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command is null ? args : Commands.OptionsIn(args), ContentRootPath = ContentRoot.Find(args) });
 builder.Services.AddProduct(builder.Configuration);
 builder.Services.AddWorkflowEngineWorkers();
 builder.Services.AddWorkflowsWorkers();
