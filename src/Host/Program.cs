@@ -23,6 +23,7 @@ builder.Services.AddSecurity(builder.Configuration);
 builder.Services.AddPortal();
 builder.Services.AddPages();
 builder.Services.AddApi();
+builder.Services.AddElsaApi();
 builder.Services.AddLiveInstances();
 builder.Services.AddHealth();
 builder.Services.AddTelemetry(builder.Configuration);
