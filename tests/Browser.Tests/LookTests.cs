@@ -45,6 +45,14 @@ public sealed class LookTests(BrowserFixture browser)
             await officer.Page.ClickAsync("details.menu > summary");
             await PictureAsync(officer, null, "menu", look.Name);
 
+            await using var administrator = await OpenAsync(look.Width, look.Scheme);
+            await administrator.SignInAsync("admin");
+            await administrator.SwitchLanguageAsync(look.Language);
+            await PictureAsync(administrator, "/operations", "operations", look.Name);
+            await PictureAsync(administrator, "/operations?tab=node", "node", look.Name);
+            await PictureAsync(administrator, "/calendars", "calendars", look.Name);
+            await PictureAsync(administrator, "/calendars/cn-5x8?year=2026", "calendar", look.Name);
+
             await using var customer = await OpenAsync(look.Width, look.Scheme);
             await customer.Page.GotoAsync(link);
             await customer.SwitchLanguageAsync(look.Language);
