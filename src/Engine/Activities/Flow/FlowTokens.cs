@@ -54,7 +54,8 @@ internal sealed class FlowTokens : IUnwritten
     {
         // Races first: their losers must not start in the same breath.
         foreach (var target in _held.Keys.Where(target => Mode(target) is MergeMode.Race).ToArray())
-            await RaceAsync(target, cancellationToken);
+            if (_held.ContainsKey(target)) // not the loser of a race before it
+                await RaceAsync(target, cancellationToken);
         foreach (var connection in fresh.Where(connection => _held.ContainsKey(connection.Target) && Mode(connection.Target) is MergeMode.Cascade))
             Run(connection.Target, takeOne: true);
         // One round is enough: taking the tokens to one target changes nothing for another.
