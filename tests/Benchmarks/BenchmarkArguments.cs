@@ -19,13 +19,14 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
           definitions   starts and completions with so many versions of the definition, against one  --versions 200    --instances 400
           studio-api    every list and answer that Elsa Studio asks for, over HTTP
                         --definitions 500  --waiting 100000 (instances)  --calls 200 (of each)
+          deadlines     when a year of working time is over, by a calendar
           all           all of them
 
         Exit code 1: something was not done, or not exactly once.
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "deadlines"];
 
     private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls"];
 
