@@ -35,6 +35,7 @@ public static class EngineServices
         services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<DefinitionActivities>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<LeasedWork>().AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<UndeliveredStimuli>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<TriggerIndex>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
+        services.AddScoped<WorkflowInstanceReader>().AddSingleton<InstanceSnapshots>();
         services.AddSingleton<MigrationPump>();
         services.TryAddSingleton<IMigrationSteps, MigrationSteps>();
         services.AddScoped<WorkflowMigrations>().AddScoped<MigrationReader>();

@@ -81,7 +81,7 @@ public sealed class WorkflowDefinitionReader(DbContext db)
             versions = versions.Where(version => query.VersionIds.Contains(version.Id));
         if (query.Search?.Trim() is not { Length: > 0 } search)
             return versions;
-        var pattern = $"%{search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)}%";
+        var pattern = LikePattern.Containing(search);
         return versions.Where(version => EF.Functions.Like(version.Name, pattern, "\\") || EF.Functions.Like(version.Description!, pattern, "\\")
             || EF.Functions.Like(version.DefinitionId, pattern, "\\") || EF.Functions.Like(version.Id, pattern, "\\"));
     }

@@ -22,14 +22,8 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
         if (await LoadAsync(instanceId, cancellationToken) is not var (instance, graph))
             return null;
         var state = StateReader.Read(instance.State);
-        var activities = state.Activities.Values.Select(activity => graph.Find(activity.ActivityId) is { } node
-            ? new ActivityPosition(node.Id, node.NodeId, node.Type, node.DisplayText, activity.Id, activity.ParentId, activity.Waits.Count > 0, IsFaulted(activity))
-            : new ActivityPosition(activity.ActivityId, activity.ActivityId, "", activity.ActivityId, activity.Id, activity.ParentId, activity.Waits.Count > 0, IsFaulted(activity)));
-        bool IsFaulted(ActivityState activity) => activity.IsFaulted || state.StuckChildren.Any(stuck => stuck.ActivityInstanceId == activity.Id);
-        var variables = new JsonObject();
-        foreach (var variable in graph.Definition.Variables)
-            variables[variable.Name] = (state.Variables.TryGetValue(variable.Id, out var value) ? value : variable.Default)?.DeepClone();
-        return new WorkflowPosition(instance, [.. activities], variables, state.Input, state.Output, state.Outcomes);
+        var variables = new JsonObject(ValuesOf(graph, state).Select(variable => KeyValuePair.Create(variable.Name, variable.Value?.DeepClone())));
+        return new WorkflowPosition(instance, ActivitiesOf(graph, state), variables, state.Input, state.Output, state.Outcomes);
     }
 
     /// <summary>What happened in an instance, step by step, and what became of every occurrence of an activity. Null when there is no such instance.</summary>
@@ -39,6 +33,23 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
             return null;
         var builder = new HistoryBuilder(instance, graph, StateReader.Read(instance.State), await IncidentsAsync(instanceId, cancellationToken));
         return builder.Build(await JournalAsync(instanceId, cancellationToken));
+    }
+
+    /// <summary>An instance with all its past, without credentials. Null when there is no such instance.</summary>
+    public async Task<InstanceSnapshot?> SnapshotAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(instanceId, cancellationToken) is not var (instance, graph))
+            return null;
+        var (state, incidents) = (StateReader.Read(instance.State), await IncidentsAsync(instanceId, cancellationToken));
+        var history = new HistoryBuilder(instance, graph, state, incidents).Build(await JournalAsync(instanceId, cancellationToken));
+        foreach (var execution in history.Executions)
+            (_, _) = (Values.Materialize(execution.Inputs), Values.Materialize(execution.Outputs));
+        return new InstanceSnapshot(
+            history, ActivitiesOf(graph, state), [.. ValuesOf(graph, state).Select(variable => variable with { Value = Shown(variable.Value) })], (JsonObject)Shown(state.Input)!, (JsonObject)Shown(state.Output)!,
+            [.. (await BookmarksAsync(instanceId, cancellationToken)).Select(bookmark => new SnapshotBookmark(
+                bookmark.Id, bookmark.ActivityId, graph.Find(bookmark.ActivityId)?.NodeId ?? bookmark.ActivityId, bookmark.ActivityInstanceId, bookmark.Name, bookmark.Key,
+                bookmark.Payload is null ? null : Shown(Values.TryParse(bookmark.Payload) ?? JsonValue.Create(bookmark.Payload)), bookmark.CreatedAt))],
+            incidents);
     }
 
     /// <summary>An activity of the definition version that the instance runs on.</summary>
@@ -77,6 +88,21 @@ public sealed class WorkflowReader(DbContext db, WorkflowGraphs graphs)
 
         return open;
     }
+
+    private static IReadOnlyList<ActivityPosition> ActivitiesOf(WorkflowGraph graph, InstanceState state)
+    {
+        return [.. state.Activities.Values.Select(activity => graph.Find(activity.ActivityId) is { } node
+            ? new ActivityPosition(node.Id, node.NodeId, node.Type, node.DisplayText, activity.Id, activity.ParentId, activity.Waits.Count > 0, IsFaulted(activity))
+            : new ActivityPosition(activity.ActivityId, activity.ActivityId, "", activity.ActivityId, activity.Id, activity.ParentId, activity.Waits.Count > 0, IsFaulted(activity)))];
+
+        bool IsFaulted(ActivityState activity) => activity.IsFaulted || state.StuckChildren.Any(stuck => stuck.ActivityInstanceId == activity.Id);
+    }
+
+    private static IEnumerable<VariableValue> ValuesOf(WorkflowGraph graph, InstanceState state) => graph.Definition.Variables.DistinctBy(variable => variable.Name)
+        .Select(variable => new VariableValue(variable.Id, variable.Name, state.Variables.TryGetValue(variable.Id, out var value) ? value : variable.Default));
+
+    // Several people read it at once.
+    private static JsonNode? Shown(JsonNode? value) => Values.Materialize(SensitiveValues.WithoutCredentials(value));
 
     private async Task<(WorkflowInstance Instance, WorkflowGraph Graph)?> LoadAsync(Guid instanceId, CancellationToken cancellationToken)
     {

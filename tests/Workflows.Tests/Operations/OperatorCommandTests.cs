@@ -22,6 +22,7 @@ public sealed class OperatorCommandTests
         [typeof(SkipIncident)] = (id, reason) => new SkipIncident(id, "Done", reason),
         [typeof(BulkRetryIncidents)] = (_, reason) => new BulkRetryIncidents("faulty", "System.Exception", reason),
         [typeof(CancelInstance)] = (id, reason) => new CancelInstance(id, reason),
+        [typeof(CancelInstances)] = (_, reason) => new CancelInstances(new Engine.Runtime.InstanceQuery(), reason),
         [typeof(PauseInstance)] = (id, reason) => new PauseInstance(id, reason),
         [typeof(ResumeInstance)] = (id, reason) => new ResumeInstance(id, reason),
         [typeof(ResendDeadMessage)] = (id, reason) => new ResendDeadMessage(id, reason),
@@ -70,7 +71,7 @@ public sealed class OperatorCommandTests
     {
         await using var operated = await OperatedProduct.StartAsync();
 
-        foreach (var (type, command) in Commands.Where(c => c.Value(Guid.NewGuid(), null) is not (BulkRetryIncidents or DrainNode or UndrainNode or PauseIntake or OpenIntake)))
+        foreach (var (type, command) in Commands.Where(c => c.Value(Guid.NewGuid(), null) is not (BulkRetryIncidents or CancelInstances or DrainNode or UndrainNode or PauseIntake or OpenIntake)))
             Assert.True(await Record.ExceptionAsync(() => SendAsync(operated, operated.Operator, command(Guid.NewGuid(), "because"))) is NotFoundException, type.Name);
     }
 
@@ -79,6 +80,7 @@ public sealed class OperatorCommandTests
         IRequest<Unit> plain => operated.Product.SendAsync(actor, plain),
         IRequest<IncidentState> incident => operated.Product.SendAsync(actor, incident),
         IRequest<NodeState> node => operated.Product.SendAsync(actor, node),
+        IRequest<int> count => operated.Product.SendAsync(actor, count),
         IRequest<BulkRetryResult> bulk => operated.Product.SendAsync(actor, bulk),
         _ => throw new NotSupportedException(command.GetType().Name),
     };

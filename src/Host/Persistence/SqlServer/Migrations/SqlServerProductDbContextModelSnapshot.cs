@@ -1356,6 +1356,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
+                    b.HasIndex("Id", "Status", "SubStatus", "IncidentCount", "DefinitionId", "CreatedAt", "FinishedAt", "CorrelationId", "Name")
+                        .HasDatabaseName("IX_WorkflowInstances_List");
+
                     b.ToTable("WorkflowInstances", "engine");
                 });
 

@@ -1348,6 +1348,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("DefinitionVersionId", "Status", "Id");
 
+                    b.HasIndex("Id", "Status", "SubStatus", "IncidentCount", "DefinitionId", "CreatedAt", "FinishedAt", "CorrelationId", "Name")
+                        .HasDatabaseName("IX_WorkflowInstances_List");
+
                     b.ToTable("WorkflowInstances", (string)null);
                 });
 

@@ -1,0 +1,30 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Runtime;
+using MediatR;
+
+namespace AfterSales.Workflows.Instances;
+
+/// <summary>One page of instances, without their state. Archived ones are left out.</summary>
+[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+public sealed record FindInstances(InstanceQuery Query) : IQuery<InstancePage>;
+
+/// <summary>An instance with all its past, archived ones included, without credentials.</summary>
+[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+public sealed record GetInstance(Guid Id) : IQuery<InstanceSnapshot>;
+
+/// <summary>How far an instance is.</summary>
+[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+public sealed record GetInstanceProgress(Guid Id) : IQuery<InstanceProgress>;
+
+internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, WorkflowReader reader, InstanceSnapshots snapshots)
+    : IRequestHandler<FindInstances, InstancePage>, IRequestHandler<GetInstance, InstanceSnapshot>, IRequestHandler<GetInstanceProgress, InstanceProgress>
+{
+    public Task<InstancePage> Handle(FindInstances request, CancellationToken cancellationToken) => instances.ListAsync(request.Query, cancellationToken);
+
+    public async Task<InstanceSnapshot> Handle(GetInstance request, CancellationToken cancellationToken) =>
+        await snapshots.FindAsync(instances, reader, request.Id, cancellationToken) ?? throw new NotFoundException("instance", request.Id);
+
+    public async Task<InstanceProgress> Handle(GetInstanceProgress request, CancellationToken cancellationToken) =>
+        await instances.ProgressAsync(request.Id, cancellationToken) ?? throw new NotFoundException("instance", request.Id);
+}
