@@ -32,7 +32,7 @@ public static class EngineServices
             .Validate(options => !options.Retry.Check().Any() && options.Retry.Then is not AfterLastAttempt.Leave, "The retry policy for all activities is not sound; it cannot leave by an outcome either, since no outcome is had by all.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILeaseClaims, PortableLeaseClaims>();
-        services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<DefinitionActivities>().AddSingleton<WorkflowGraphs>();
+        services.AddSingleton<ActivityRegistry>().AddSingleton<DefinitionParser>().AddSingleton<DefinitionActivities>().AddSingleton<OfferedWorkflows>().AddSingleton<WorkflowGraphs>();
         services.AddSingleton<LeasedWork>().AddSingleton<TimerPump>().AddSingleton<OutboxPump>().AddSingleton<UndeliveredStimuli>();
         services.AddScoped<BurstFaults>().AddScoped<WorkflowRuntime>().AddScoped<WorkflowDefinitionStore>().AddScoped<TriggerIndex>().AddScoped<WorkflowDefinitionReader>().AddScoped<WorkflowReader>();
         services.AddScoped<WorkflowInstanceReader>().AddSingleton<InstanceSnapshots>();

@@ -22,6 +22,7 @@ builder.Services.AddSecurity(builder.Configuration);
 builder.Services.AddPortal();
 builder.Services.AddPages();
 builder.Services.AddApi();
+builder.Services.AddElsaApi();
 builder.Services.AddHealth();
 builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddOperations(builder.Configuration);

@@ -37,7 +37,7 @@ public static class WorkflowsServices
         services.AddScoped<TrialDrafts>();
         services.AddScoped<PastCases>();
         services.AddSingleton<IMigrationSteps, RecordedMigrationSteps>();
-        services.AddScoped<DefinitionDesk>().AddScoped<MigrationDesk>();
+        services.AddScoped<DefinitionDesk>().AddScoped<DesignerRules>().AddScoped<MigrationDesk>();
         services.AddScoped<IWorkflowUnitOfWork, WorkflowUnitOfWork>();
         services.AddScoped<IUnitOfWorkParticipant, FaultedActivities>();
         return services;

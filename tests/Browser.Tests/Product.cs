@@ -19,11 +19,11 @@ public sealed class Product : WebApplicationFactory<Program>
 
     public Uri Address => ClientOptions.BaseAddress;
 
-    /// <summary>Sends a request as the product itself, for what no page can do.</summary>
-    public async Task<T> SendAsync<T>(IRequest<T> request)
+    /// <summary>Sends a request as the product itself, or as somebody, for what no page can do.</summary>
+    public async Task<T> SendAsync<T>(IRequest<T> request, Actor? actor = null)
     {
         await using var scope = Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(actor ?? Actor.System);
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 

@@ -17,7 +17,7 @@ internal static class RetentionParser
             return Timeout.InfiniteTimeSpan;
         if (TimeSpan.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var after) && after >= TimeSpan.Zero)
             return after;
-        problems.Add(new DefinitionProblem($"customProperties.{Property}", null, $"'{value}' is neither a duration such as 365.00:00:00 nor never."));
+        problems.Add(DefinitionProblem.Of($"customProperties.{Property}", null, "problem.archive-after", $"'{value}' is neither a duration such as 365.00:00:00 nor never."));
         return null;
     }
 }

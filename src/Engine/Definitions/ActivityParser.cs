@@ -9,6 +9,7 @@ namespace AfterSales.Engine.Definitions;
 /// <summary>Compiles the tree of activities of one definition.</summary>
 internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defaultRetry, ProblemList problems)
 {
+    private const string Null = "null";
     private readonly List<string> _scripts = [];
     private bool _tooMany;
 
@@ -22,7 +23,7 @@ internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defa
     {
         if (_tooMany || json is null)
             return null;
-        return json is JsonObject activity ? Parse(activity, parent, path, depth) : Refuse(path, parent.Id, $"An activity is expected here, not {Describe(json)}.");
+        return json is JsonObject activity ? Parse(activity, parent, path, depth) : Refuse(path, parent.Id, "problem.not-an-activity", $"An activity is expected here, not {Describe(json)}.");
     }
 
     /// <summary>Parses a list of activities, none of which may be missing.</summary>
@@ -30,7 +31,7 @@ internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defa
     {
         var children = new List<ActivityNode>();
         foreach (var (index, item) in problems.Items(json, path, parent.Id).Index())
-            if (!_tooMany && (item is null ? Refuse($"{path}[{index}]", parent.Id, "An activity is expected here, not null.") : ParseOptional(item, parent, $"{path}[{index}]", depth)) is { } parsed)
+            if (!_tooMany && (item is null ? Refuse($"{path}[{index}]", parent.Id, "problem.not-an-activity", $"An activity is expected here, not {Null}.") : ParseOptional(item, parent, $"{path}[{index}]", depth)) is { } parsed)
                 children.Add(parsed);
         return children;
     }
@@ -38,21 +39,21 @@ internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defa
     private ActivityNode? Parse(JsonObject json, ActivityNode? parent, string path, int depth)
     {
         if (json.Text("type") is not { } type)
-            return Refuse(path, parent?.Id, "The activity has no type.");
+            return Refuse(path, parent?.Id, "problem.no-type", $"The activity has no type.");
         if (json.Text("id") is not { } id)
-            return Refuse(path, null, $"The activity of type {Shorten(type)} has no id.");
+            return Refuse(path, null, "problem.no-id", $"The activity of type {Shorten(type)} has no id.");
         if (id.Length > WorkflowDefinitionVersion.IdMaxLength)
-            return Refuse(path, null, $"The id '{Shorten(id)}' is longer than {WorkflowDefinitionVersion.IdMaxLength} characters.");
+            return Refuse(path, null, "problem.id-too-long", $"The id '{Shorten(id)}' is longer than {WorkflowDefinitionVersion.IdMaxLength} characters.");
         if (depth > DefinitionParser.MaxDepth)
-            return Refuse(path, id, $"Activities are nested deeper than {DefinitionParser.MaxDepth} levels.");
+            return Refuse(path, id, "problem.too-deep", $"Activities are nested deeper than {DefinitionParser.MaxDepth} levels.");
         if (parent?.NodeId.Length + id.Length >= WorkflowIncident.NodeIdMaxLength)
-            return Refuse(path, id, $"The ids around it are longer than {WorkflowIncident.NodeIdMaxLength} characters together.");
+            return Refuse(path, id, "problem.path-too-long", $"The ids around it are longer than {WorkflowIncident.NodeIdMaxLength} characters together.");
         if (Nodes.Count >= DefinitionParser.MaxActivities)
             return RefuseRest(path);
 
         var node = Compile(json, type, id, parent, path);
         if (!Nodes.TryAdd(id, node))
-            return Refuse(path, id, $"The id '{id}' is used twice.");
+            return Refuse(path, id, "problem.id-twice", $"The id '{id}' is used twice.");
         NestedParser.Parse(this, node, depth + 1, problems);
         node.RetryPolicy = RetryPolicyParser.Parse(node, defaultRetry, problems);
         foreach (var problem in node.Activity?.Check(node) ?? [])
@@ -88,7 +89,7 @@ internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defa
             Cases = type is "Elsa.FlowSwitch" or "Elsa.Switch" ? [.. Cases(json, inputs, path, id)] : [],
         };
         if (activity is null)
-            Refuse(path, id, refusal ?? $"There is no activity of type '{Shorten(type)}' version {version} ('{Shorten(node.DisplayText)}').");
+            Refuse(path, id, refusal?.Code ?? "problem.unknown-activity", refusal?.Text ?? $"There is no activity of type '{Shorten(type)}' version {version} ('{Shorten(node.DisplayText)}').");
         return node;
     }
 
@@ -107,7 +108,7 @@ internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defa
         {
             var at = $"{path}.cases[{index}]";
             if (item is not JsonObject @case)
-                Refuse(at, id, "A case is expected here.");
+                Refuse(at, id, "problem.not-a-case", $"A case is expected here.");
             else
                 yield return new SwitchCase(@case.Text("label") ?? "", inputs.ParseCondition(@case["condition"], at + ".condition", id));
         }
@@ -116,14 +117,14 @@ internal sealed class ActivityParser(ActivityLookup activities, RetryPolicy defa
     private ActivityNode? RefuseRest(string path)
     {
         if (!_tooMany)
-            Refuse(path, null, $"There are more than {DefinitionParser.MaxActivities} activities.");
+            Refuse(path, null, "problem.too-many-activities", $"There are more than {DefinitionParser.MaxActivities} activities.");
         _tooMany = true;
         return null;
     }
 
-    private ActivityNode? Refuse(string path, string? activityId, string message)
+    private ActivityNode? Refuse(string path, string? activityId, string code, FormattableString text)
     {
-        problems.Add(new DefinitionProblem(path, activityId, message));
+        problems.Add(DefinitionProblem.Of(path, activityId, code, text));
         return null;
     }
 

@@ -16,14 +16,14 @@ internal static class ConnectionParser
         {
             var path = $"{flowchart.Path}.connections[{index}]";
             if (Read(item as JsonObject, connections.Count) is not { } connection)
-                problems.Add(new DefinitionProblem(path, flowchart.Id, "A connection needs a source and a target activity."));
+                problems.Add(DefinitionProblem.Of(path, flowchart.Id, "problem.connection-ends", $"A connection needs a source and a target activity."));
             else if (!children.TryGetValue(connection.Source, out var source))
-                problems.Add(new DefinitionProblem(path, flowchart.Id, $"The connection comes from '{connection.Source}', which is not in this flowchart."));
+                problems.Add(DefinitionProblem.Of(path, flowchart.Id, "problem.connection-source", $"The connection comes from '{connection.Source}', which is not in this flowchart."));
             else if (!children.ContainsKey(connection.Target))
-                problems.Add(new DefinitionProblem(path, flowchart.Id, $"The connection leads to '{connection.Target}', which is not in this flowchart."));
+                problems.Add(DefinitionProblem.Of(path, flowchart.Id, "problem.connection-target", $"The connection leads to '{connection.Target}', which is not in this flowchart."));
             else if (connections.Count >= DefinitionParser.MaxConnections)
             {
-                problems.Add(new DefinitionProblem(path, flowchart.Id, $"There are more than {DefinitionParser.MaxConnections} connections."));
+                problems.Add(DefinitionProblem.Of(path, flowchart.Id, "problem.too-many-connections", $"There are more than {DefinitionParser.MaxConnections} connections."));
                 break;
             }
             else
@@ -32,15 +32,15 @@ internal static class ConnectionParser
                 if (!outcomes.TryGetValue(source.Id, out var known))
                     outcomes[source.Id] = known = source.Activity?.DescribeOutcomes(source)?.ToHashSet();
                 if (known is not null && !known.Contains(connection.SourcePort))
-                    problems.Add(new DefinitionProblem(path, source.Id, $"'{source.DisplayText}' never leaves by '{connection.SourcePort}'.", Severity: ProblemSeverity.Warning));
+                    problems.Add(DefinitionProblem.Of(path, source.Id, "problem.port-never-taken", $"'{source.DisplayText}' never leaves by '{connection.SourcePort}'.") with { Severity = ProblemSeverity.Warning });
             }
         }
 
         var start = flowchart.Json["start"] is JsonValue value ? value.ToString() : null;
         if (!string.IsNullOrEmpty(start) && !children.ContainsKey(start))
-            problems.Add(new DefinitionProblem(flowchart.Path + ".start", flowchart.Id, $"The start activity '{start}' is not in this flowchart."));
+            problems.Add(DefinitionProblem.Of(flowchart.Path + ".start", flowchart.Id, "problem.start-missing", $"The start activity '{start}' is not in this flowchart."));
         foreach (var child in flowchart.Children.Where(child => child.MergeMode is { } mode && !MergeModes.IsKnown(mode)))
-            problems.Add(new DefinitionProblem(child.Path + ".customProperties.mergeMode", child.Id, $"There is no merge mode '{child.MergeMode}'."));
+            problems.Add(DefinitionProblem.Of(child.Path + ".customProperties.mergeMode", child.Id, "problem.merge-mode", $"There is no merge mode '{child.MergeMode}'."));
         return new FlowchartGraph(flowchart.Children, connections, start);
     }
 

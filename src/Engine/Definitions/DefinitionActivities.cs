@@ -35,13 +35,13 @@ public sealed class DefinitionActivities(DefinitionParser parser, ActivityRegist
     private async Task<FoundDefinition?> FindAsync(DbContext db, string? owner, string? ownerName, DefinitionUse use, CancellationToken cancellationToken)
     {
         if (await LoadAsync(db, use, cancellationToken) is not { } definition)
-            return IsItself(use, owner, ownerName) ? new FoundDefinition(null, $"Workflow '{ownerName ?? owner}' cannot be an activity of itself.")
+            return IsItself(use, owner, ownerName) ? new FoundDefinition(null, new UseRefusal("problem.uses-itself", $"Workflow '{ownerName ?? owner}' cannot be an activity of itself."))
                 : use.DefinitionId is null ? null
-                : new FoundDefinition(null, $"There is no published version {use.Version} of workflow '{use.DefinitionId}' to use as '{use.Type}'.");
+                : new FoundDefinition(null, new UseRefusal("problem.use-not-published", $"There is no published version {use.Version} of workflow '{use.DefinitionId}' to use as '{use.Type}'."));
         if (!definition.IsUsable)
-            return new FoundDefinition(null, $"Workflow '{definition.Head.Name}' is not usable as an activity; its settings can allow it.");
+            return new FoundDefinition(null, new UseRefusal("problem.use-not-allowed", $"Workflow '{definition.Head.Name}' is not usable as an activity; its settings can allow it."));
         return owner is not null && await WayToAsync(db, definition, owner, [], cancellationToken) is { } way
-            ? new FoundDefinition(null, $"Workflow '{ownerName ?? owner}' would contain itself: {string.Join(" → ", way.Prepend(ownerName ?? owner))}.")
+            ? new FoundDefinition(null, new UseRefusal("problem.contains-itself", $"Workflow '{ownerName ?? owner}' would contain itself: {string.Join(" → ", way.Prepend(ownerName ?? owner))}."))
             : new FoundDefinition(new DefinitionActivity(definition, use.Type), null);
     }
 

@@ -24,10 +24,14 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
     public const int MaxDepth = 100;
 
     // Two levels of JSON per nested activity and some for inputs; deeper JSON is refused by the reader before it can exhaust the stack.
-    private const int MaxJsonDepth = 4 * MaxDepth;
+    public const int MaxJsonDepth = 4 * MaxDepth;
 
     /// <summary>Reads a definition that uses registered activities only; <see cref="DefinitionActivities"/> knows workflows used as activities as well.</summary>
     public ParsedDefinition Parse(string json) => TryRead(json, out var document, out var refused) ? Parse(json, document, new ActivityLookup(registry)) : refused;
+
+    /// <summary>A stored definition's JSON as nodes, in the order in which it was written.</summary>
+    /// <exception cref="JsonException">It is no JSON object, nested too deep, or names a member twice.</exception>
+    public static JsonObject ReadJson(string json) => JsonText.Parse(json, MaxJsonDepth) as JsonObject ?? throw new JsonException("A definition is a JSON object.");
 
     internal static bool TryRead(string json, [NotNullWhen(true)] out JsonObject? document, [NotNullWhen(false)] out ParsedDefinition? refused)
     {
@@ -35,18 +39,18 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
         document = null;
         if (json.Length > MaxBytes || Encoding.UTF8.GetByteCount(json) > MaxBytes)
         {
-            refused = Refused("$", $"The definition is larger than {MaxBytes / 1024 / 1024} MB.");
+            refused = Refused("problem.too-large", $"The definition is larger than {MaxBytes / 1024 / 1024} MB.");
             return false;
         }
 
         try
         {
             document = JsonText.Parse(json, MaxJsonDepth) as JsonObject;
-            refused = document is null ? Refused("$", "A definition is a JSON object.") : null;
+            refused = document is null ? Refused("problem.not-an-object", $"A definition is a JSON object.") : null;
         }
         catch (JsonException e)
         {
-            refused = Refused("$", e.Message, (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
+            refused = Refused("problem.no-json", $"{e.Message}", (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
         }
 
         return refused is null && document is not null;
@@ -58,13 +62,13 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
         var definition = ReadHead(json, document, problems);
         if (document["root"] is not JsonObject root)
         {
-            problems.Add(new DefinitionProblem("root", null, "The definition has no root activity."));
+            problems.Add(DefinitionProblem.Of("root", null, "problem.no-root", $"The definition has no root activity."));
             return new ParsedDefinition(definition, null, problems.All);
         }
 
         var parser = new ActivityParser(activities, options.Value.Retry, problems);
         var node = parser.ParseRoot(root);
-        return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), problems.All);
+        return new ParsedDefinition(definition, node is null ? null : new WorkflowGraph(definition, node, parser.Nodes, parser.Scripts), WithActivities(problems, parser.Nodes));
     }
 
     internal static WorkflowDefinition ReadHead(string json, JsonObject document, ProblemList problems) => new()
@@ -90,8 +94,11 @@ public sealed class DefinitionParser(ActivityRegistry registry, IOptions<Workflo
 
     private static string TypeOf(JsonObject argument) => (argument.Text("type") ?? "Object") + (argument["isArray"] is JsonValue array && Values.IsTrue(array) ? "[]" : "");
 
-    private static ParsedDefinition Refused(string path, string message, int? line = null, int? column = null) =>
-        new(null, null, [new DefinitionProblem(path, null, message, line, column)]);
+    private static ParsedDefinition Refused(string code, FormattableString text, int? line = null, int? column = null) =>
+        new(null, null, [DefinitionProblem.Of("$", null, code, text) with { Line = line, Column = column }]);
+
+    private static IReadOnlyList<DefinitionProblem> WithActivities(ProblemList problems, Dictionary<string, ActivityNode> nodes) =>
+        [.. problems.All.Select(problem => problem.ActivityId is { } id && nodes.TryGetValue(id, out var node) ? problem with { Activity = node.DisplayText } : problem)];
 }
 
 internal static class JsonObjectExtensions

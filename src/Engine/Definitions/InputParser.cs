@@ -20,7 +20,7 @@ internal sealed class InputParser(ProblemList problems, List<string> scripts)
             {
                 null => Default(input),
                 JsonObject expression => ParseExpression(expression, input, path + ".expression", activityId),
-                _ => Wrong(path + ".expression", activityId, "An expression with a type and a value is expected here."),
+                _ => Wrong(path + ".expression", activityId, "problem.not-an-expression", $"An expression with a type and a value is expected here."),
             };
         if (stored is JsonObject plain && !plain.ContainsKey("typeName") && LiteralConverter.TryConvert(plain, input.TypeName, out _) && input.TypeName is not ("Object" or "ObjectDictionary"))
             return Default(input); // an object without typeName reads as null
@@ -37,17 +37,17 @@ internal sealed class InputParser(ProblemList problems, List<string> scripts)
     {
         var value = expression["value"];
         if (expression["type"] is { } type && type.GetValueKind() is not JsonValueKind.String)
-            return Wrong(path + ".type", activityId, "The type of an expression is a name.");
+            return Wrong(path + ".type", activityId, "problem.expression-type-no-name", $"The type of an expression is a name.");
         return expression.Text("type") switch
         {
             null or "Literal" when input.IsScript => ParseScript(value, input, path + ".value", activityId),
-            not null when input.IsScript => Wrong(path + ".type", activityId, "A script is written here, as a Literal; it cannot be computed."),
+            not null when input.IsScript => Wrong(path + ".type", activityId, "problem.script-not-literal", $"A script is written here, as a Literal; it cannot be computed."),
             null or "Literal" => value is null ? Default(input) : Literal(value, input, path + ".value", activityId),
             "Object" => ParseObject(value, input, path + ".value", activityId),
             "JavaScript" => ParseScript(value, input, path + ".value", activityId),
             "Variable" => Reference(value) is { } variable ? InputExpression.Variable(variable.Text("id") ?? variable.Text("name") ?? "") : Default(input),
             "Input" => Reference(value)?.Text("name") is { } name ? InputExpression.WorkflowInput(name) : Default(input),
-            var other => Wrong(path + ".type", activityId, $"Expressions of type '{other}' are not supported; use Literal, Object, Variable, Input or JavaScript."),
+            var other => Wrong(path + ".type", activityId, "problem.expression-type", $"Expressions of type '{other}' are not supported; use Literal, Object, Variable, Input or JavaScript."),
         };
     }
 
@@ -56,7 +56,7 @@ internal sealed class InputParser(ProblemList problems, List<string> scripts)
     private InputExpression Literal(JsonNode value, InputDescriptor input, string path, string activityId)
     {
         if (!LiteralConverter.TryConvert(value, input.TypeName, out var converted))
-            return Wrong(path, activityId, $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}).");
+            return Wrong(path, activityId, "problem.wrong-type", $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}).");
         return converted is null ? Default(input) : Checked(converted, input, path, activityId);
     }
 
@@ -66,7 +66,7 @@ internal sealed class InputParser(ProblemList problems, List<string> scripts)
             return InputExpression.Literal(value.DeepClone());
         return allowed.FirstOrDefault(each => each.Equals(Values.Text(value), StringComparison.OrdinalIgnoreCase)) is { } known
             ? InputExpression.Literal(known)
-            : Wrong(path, activityId, $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}): {string.Join(", ", allowed)}.");
+            : Wrong(path, activityId, "problem.not-allowed", $"'{VariableParser.Shorten(value.ToString())}' is no {input.TypeName} ({input.Name}): {string.Join(", ", allowed)}.");
     }
 
     private InputExpression ParseObject(JsonNode? value, InputDescriptor input, string path, string activityId)
@@ -83,14 +83,14 @@ internal sealed class InputParser(ProblemList problems, List<string> scripts)
         }
         catch (JsonException e)
         {
-            return Wrong(path, activityId, "The text is no JSON: " + e.Message, (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
+            return Wrong(path, activityId, "problem.no-json", $"The text is no JSON: {e.Message}", (int?)e.LineNumber + 1, (int?)e.BytePositionInLine + 1);
         }
     }
 
     private InputExpression ParseScript(JsonNode? value, InputDescriptor input, string path, string activityId)
     {
         if (value is JsonArray or JsonObject)
-            return Wrong(path, activityId, "JavaScript is text.");
+            return Wrong(path, activityId, "problem.script-no-text", $"JavaScript is text.");
         if (value is not JsonValue text || string.IsNullOrWhiteSpace(text.ToString()))
             return Default(input);
         try
@@ -101,16 +101,17 @@ internal sealed class InputParser(ProblemList problems, List<string> scripts)
         }
         catch (ExpressionSyntaxException e)
         {
-            return Wrong(path, activityId, e.Message, e.Line, e.Column);
+            return Wrong(path, activityId, "problem.expression", $"{e.Message}", e.Line, e.Column);
         }
     }
 
     // Studio stores the picked object as text; switching the expression's type keeps the old text, which may be no JSON at all: then nothing is picked yet.
     private static JsonObject? Reference(JsonNode? value) => (value is JsonValue text ? Values.TryParse(text.ToString()) : value) as JsonObject;
 
-    private InputExpression Wrong(string path, string activityId, string message, int? line = null, int? column = null)
+    private InputExpression Wrong(string path, string activityId, string code, FormattableString text, int? line = null, int? column = null)
     {
-        problems.Add(new DefinitionProblem(path, activityId, message, line, column));
-        return InputExpression.Invalid($"{path}: {message}");
+        var problem = DefinitionProblem.Of(path, activityId, code, text) with { Line = line, Column = column };
+        problems.Add(problem);
+        return InputExpression.Invalid($"{path}: {problem.Message}");
     }
 }

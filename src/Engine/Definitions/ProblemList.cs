@@ -26,7 +26,7 @@ internal sealed class ProblemList
     public JsonArray Items(JsonNode? json, string path, string? activityId)
     {
         if (json is not (null or JsonArray))
-            Add(new DefinitionProblem(path, activityId, "A list is expected here."));
+            Add(DefinitionProblem.Of(path, activityId, "problem.not-a-list", $"A list is expected here."));
         return json as JsonArray ?? [];
     }
 }

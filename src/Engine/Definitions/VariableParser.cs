@@ -14,13 +14,13 @@ internal static class VariableParser
             var at = $"{path}[{index}]";
             if (item is not JsonObject variable || (variable.Text("name") ?? variable.Text("id")) is not { } name)
             {
-                problems.Add(new DefinitionProblem(at, activityId, "A variable needs a name."));
+                problems.Add(DefinitionProblem.Of(at, activityId, "problem.variable-name", $"A variable needs a name."));
                 continue;
             }
 
             var id = variable.Text("id") ?? name;
             if (!ids.Add(id) | !names.Add(name))
-                problems.Add(new DefinitionProblem(at, activityId, $"There are two variables '{name}'."));
+                problems.Add(DefinitionProblem.Of(at, activityId, "problem.variable-twice", $"There are two variables '{name}'."));
             variables.Add(new VariableDefinition(id, name, TypeOf(variable), Default(variable, at, activityId, problems)));
         }
 
@@ -39,7 +39,7 @@ internal static class VariableParser
             return null;
         var type = TypeOf(variable);
         if (!LiteralConverter.TryConvert(raw, type, out var value))
-            problems.Add(new DefinitionProblem(path + ".value", activityId, $"'{Shorten(raw.ToString())}' is no {type}."));
+            problems.Add(DefinitionProblem.Of(path + ".value", activityId, "problem.variable-type", $"'{Shorten(raw.ToString())}' is no {type}."));
 
         // A default of type Object is text too; it means JSON where it reads as an object or array.
         if (type is "Object" && value is JsonValue && value.ToString().TrimStart() is ['{' or '[', ..] text && Values.TryParse(text) is { } parsed)

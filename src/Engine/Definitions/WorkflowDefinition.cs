@@ -20,7 +20,7 @@ public sealed record WorkflowDefinition
     public TimeSpan? ArchiveAfter { get; init; }
 
     /// <summary>A fresh copy of the JSON that was saved, unknown properties and order included.</summary>
-    public JsonObject ToJson() => JsonNode.Parse(Text)!.AsObject();
+    public JsonObject ToJson() => DefinitionParser.ReadJson(Text);
 }
 
 /// <summary>A variable of the workflow or of a container. State keeps it by <see cref="Id"/>, so that it can be renamed.</summary>

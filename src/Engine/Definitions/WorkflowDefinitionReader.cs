@@ -50,6 +50,10 @@ public sealed class WorkflowDefinitionReader(DbContext db)
         return new DefinitionPage(items, total);
     }
 
+    /// <summary>A version's JSON exactly as it was saved; null where there is no such version.</summary>
+    public Task<string?> JsonAsync(string versionId, CancellationToken cancellationToken) =>
+        Versions.Where(version => version.Id == versionId).Select(version => (string?)version.Json).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>The definitions that call this one in their latest or published version: by starting it, waiting for it, or having it as an activity.</summary>
     public async Task<IReadOnlyList<DefinitionSummary>> ConsumersAsync(string definitionId, CancellationToken cancellationToken) => await Summaries(
         from reference in db.Set<WorkflowDefinitionReference>()

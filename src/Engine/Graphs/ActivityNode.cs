@@ -73,11 +73,11 @@ public sealed class ActivityNode
     public IReadOnlyList<string>? OutcomesToChoose() => Activity?.DescribeOutcomes(this) is { } outcomes ? (outcomes.Count > 0 ? outcomes : ["Done"]) : null;
 
     /// <summary>A problem with the value that the definition gives to an input.</summary>
-    public DefinitionProblem Problem(string input, string message)
+    internal DefinitionProblem Problem(string input, string code, FormattableString text)
     {
         var property = JsonNamingPolicy.CamelCase.ConvertName(input);
         var place = Json[property] is JsonObject wrapped && wrapped["expression"] is JsonObject ? ".expression.value" : "";
-        return new DefinitionProblem($"{Path}.{property}{place}", Id, message);
+        return DefinitionProblem.Of($"{Path}.{property}{place}", Id, code, text);
     }
 
     /// <summary>The texts of a literal list input; null where they are known only at run time.</summary>

@@ -18,7 +18,7 @@ internal static class RetryPolicyParser
         var path = $"{node.Path}.customProperties.{Property}";
         if (json is not JsonObject properties)
         {
-            problems.Add(new DefinitionProblem(path, node.Id, "A retry policy is a JSON object."));
+            problems.Add(DefinitionProblem.Of(path, node.Id, "problem.retry-no-object", $"A retry policy is a JSON object."));
             return null;
         }
 
@@ -39,7 +39,7 @@ internal static class RetryPolicyParser
                 Report(name, message);
         return problems.Count == count ? policy : null;
 
-        void Report(string name, string message) => problems.Add(new DefinitionProblem($"{path}.{name}", node.Id, message));
+        void Report(string name, string message) => problems.Add(DefinitionProblem.Of($"{path}.{name}", node.Id, "problem.retry-policy", $"{message}"));
     }
 
     private static (RetryPolicy Policy, string? Message) Read(RetryPolicy policy, string name, JsonNode? value) => name switch

@@ -22,6 +22,9 @@ public sealed class TrialDefinitions(DbContext db, ActivityRegistry registry)
                     open.Push(needed[id].Json);
                 }
 
+        // Drafts above them stay behind, and the highest of what is there is then the latest.
+        foreach (var latest in needed.Values.GroupBy(version => version.DefinitionId).Select(group => group.MaxBy(version => version.Version)!).Where(version => !version.IsLatest))
+            latest.BecomeLatest(latest.ChangedBy, latest.ChangedAt ?? latest.CreatedAt);
         return [.. needed.Values];
     }
 

@@ -1,6 +1,10 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AfterSales.Engine.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AfterSales.Host.Elsa;
@@ -16,10 +20,38 @@ internal static class ElsaJson
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>For files that people read.</summary>
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static JsonHttpResult<T> Answer<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, statusCode: status);
 
     /// <summary>Elsa's list: its items and how many they are.</summary>
     public static JsonHttpResult<ElsaList<T>> List<T>(IReadOnlyList<T> items) => Answer(new ElsaList<T>(items, items.Count));
+
+    /// <summary>Nodes as they are: definitions nest deeper than a serializer goes.</summary>
+    public static IResult AnswerNodes(JsonNode node, int status = StatusCodes.Status200OK) => TypedResults.Text(Bytes(node), "application/json; charset=utf-8", status);
+
+    public static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, Options);
+
+    public static string Write(JsonNode node) => Encoding.UTF8.GetString(Bytes(node));
+
+    public static byte[] Bytes(JsonNode node, bool isForPeople = false)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, isForPeople ? Indented : Compact))
+            node.WriteTo(writer);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The body as nodes, in its own order, as deep as definitions nest.</summary>
+    /// <exception cref="JsonException">The body is no JSON object, names a member twice, or nests too deep.</exception>
+    public static async Task<JsonObject> ReadNodesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(request.Body);
+        return DefinitionParser.ReadJson(await reader.ReadToEndAsync(cancellationToken));
+    }
 
     /// <summary>The body; what is missing or empty reads as an empty object.</summary>
     /// <exception cref="JsonException">The body is no JSON, or a member has another type.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AfterSales.Engine.Definitions;
 using AfterSales.Host.Localization;
 using FluentValidation;
 using FluentValidation.Results;
@@ -34,7 +35,7 @@ internal static class FieldProblems
     }
 
     private static string Text(string code, ValidationFailure failure) =>
-        ErrorTexts.Find(code, failure.FormattedMessagePlaceholderValues?.ToDictionary(v => v.Key, v => (object?)v.Value) ?? []) ?? failure.ErrorMessage;
+        ErrorTexts.Find(code, failure.FormattedMessagePlaceholderValues?.ToDictionary(v => v.Key, v => v.Value is DefinitionProblem problem ? DefinitionProblemTexts.Of(problem) : (object?)v.Value) ?? []) ?? failure.ErrorMessage;
 
     // As callers wrote it: the JSON's name, not the property's. Headers and a form's own fields already are.
     private static string FieldName(string property) =>

@@ -4,6 +4,7 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
+using AfterSales.Host.Processes;
 using AfterSales.Host.Studio;
 using AfterSales.Host.Tasks;
 
@@ -22,6 +23,7 @@ public static class PageServices
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
         services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
     }
 
@@ -49,6 +51,7 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapOperationsPages();
+        pages.MapProcessPages();
         pages.MapStudioPages();
         pages.MapPortalPages();
         pages.MapErrorPages();

@@ -1,4 +1,5 @@
 using AfterSales.Host.Api;
+using AfterSales.Host.Elsa.Definitions;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Problems;
 using AfterSales.Host.Security;
@@ -20,6 +21,7 @@ internal static class WebPipeline
         app.UseSecurityHeaders();
         app.UsePageAssets();
         app.UseRequestLocalization();
+        app.UseStartRefusals();
         app.UseProblems();
         app.UseDraining();
         // After the problems: the page of a refusal is routed once more.

@@ -73,7 +73,7 @@ internal sealed class DefinitionDesk(WorkflowDefinitionStore store, DefinitionPa
         catch (DefinitionInvalidException refusal)
         {
             throw InvalidFields.Refuse([.. refusal.Problems.Where(problem => problem.Severity is ProblemSeverity.Error)
-                .Select(problem => InvalidFields.Failure(problem.Path, "definition.invalid", problem.Message, problem.ActivityId ?? problem.Path, problem.Message))]);
+                .Select(problem => InvalidFields.Failure(problem.Path, "definition.invalid", problem.Message, problem.Activity ?? problem.ActivityId ?? problem.Path, problem))]);
         }
     }
 }

@@ -23,6 +23,10 @@ public sealed record ListDefinitionConsumers(string DefinitionId) : IQuery<IRead
 [Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
 public sealed record CheckDefinitionName(string Name, string? ExceptDefinitionId = null) : IQuery<bool>;
 
+/// <summary>What would keep the JSON from being published, and what looks wrong.</summary>
+[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+public sealed record CheckDefinition(string Json) : IQuery<IReadOnlyList<DefinitionProblem>>;
+
 /// <summary>What is different between two versions, and how many running instances of the first stand on each activity.</summary>
 [Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
 public sealed record CompareVersions(string DefinitionId, int From, int To) : IQuery<VersionComparison>;
@@ -30,8 +34,8 @@ public sealed record CompareVersions(string DefinitionId, int From, int To) : IQ
 /// <param name="Standing">Activities of the first version that running instances wait or have faulted at.</param>
 public sealed record VersionComparison(int From, int To, DefinitionComparison Comparison, IReadOnlyList<ActivityLoad> Standing);
 
-internal sealed class DefinitionQueryHandlers(WorkflowDefinitionReader reader, DefinitionDesk desk, DefinitionParser parser, MigrationReader instances)
-    : IRequestHandler<ListDefinitions, DefinitionPage>, IRequestHandler<GetDefinitionJson, string>, IRequestHandler<ListDefinitionConsumers, IReadOnlyList<DefinitionSummary>>,
+internal sealed class DefinitionQueryHandlers(WorkflowDefinitionReader reader, DefinitionDesk desk, DefinitionParser parser, WorkflowDefinitionStore store, MigrationReader instances)
+    : IRequestHandler<CheckDefinition, IReadOnlyList<DefinitionProblem>>, IRequestHandler<ListDefinitions, DefinitionPage>, IRequestHandler<GetDefinitionJson, string>, IRequestHandler<ListDefinitionConsumers, IReadOnlyList<DefinitionSummary>>,
         IRequestHandler<CheckDefinitionName, bool>, IRequestHandler<CompareVersions, VersionComparison>
 {
     public Task<DefinitionPage> Handle(ListDefinitions request, CancellationToken cancellationToken) => reader.ListAsync(request.Query, cancellationToken);
@@ -42,6 +46,8 @@ internal sealed class DefinitionQueryHandlers(WorkflowDefinitionReader reader, D
     public Task<IReadOnlyList<DefinitionSummary>> Handle(ListDefinitionConsumers request, CancellationToken cancellationToken) => reader.ConsumersAsync(request.DefinitionId, cancellationToken);
 
     public Task<bool> Handle(CheckDefinitionName request, CancellationToken cancellationToken) => reader.IsNameFreeAsync(request.Name, request.ExceptDefinitionId, cancellationToken);
+
+    public async Task<IReadOnlyList<DefinitionProblem>> Handle(CheckDefinition request, CancellationToken cancellationToken) => (await store.ParseAsync(request.Json, cancellationToken)).Problems;
 
     public async Task<VersionComparison> Handle(CompareVersions request, CancellationToken cancellationToken)
     {

@@ -5,10 +5,16 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
+using AfterSales.Engine.Comparison;
 using AfterSales.Engine.Migrations;
+using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
+using AfterSales.Engine.Trials;
 using AfterSales.Host.Accounts;
+using AfterSales.Host.Processes.Diagrams;
 using AfterSales.Workflows.Operations;
+using AfterSales.Workflows.Publications;
+using AfterSales.Workflows.Trials;
 
 namespace AfterSales.Host.Tests.Localization;
 
@@ -16,10 +22,12 @@ namespace AfterSales.Host.Tests.Localization;
 public sealed partial class TextsTests
 {
     // Keys made from values, see TextLookups: used when the value occurs anywhere in the code or in a definition.
-    private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution"];
+    private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution", "processes", "migrations"];
 
     private static readonly Type[] Enums =
-        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule)];
+        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
+            typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
+            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect)];
 
     private static readonly string Root = FindRoot();
     private static readonly Dictionary<string, string> Chinese = Read("Texts.resx");
@@ -48,7 +56,7 @@ public sealed partial class TextsTests
         [
             .. Enums.SelectMany(type => Enum.GetNames(type).Where(n => n != nameof(SignInOutcome.Accepted)).Select(name => $"{type.Name}.{name}")),
             .. Roles.OfPeople.Select(role => $"role.{role}"),
-            .. typeof(Complaint).Assembly.GetTypes().Where(IsCommand).Select(type => $"action.{type.Name}"),
+            .. ((Type[])[typeof(Complaint), typeof(PublicationRequest)]).SelectMany(type => type.Assembly.GetTypes()).Where(IsCommand).Select(type => $"action.{type.Name}"),
         ];
 
         Assert.Equal([], wanted.Where(key => !Chinese.ContainsKey(key)).ToArray());

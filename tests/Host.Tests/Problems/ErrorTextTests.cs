@@ -43,7 +43,7 @@ public sealed partial class ErrorTextTests
     private static Dictionary<string, string> Texts(CultureInfo culture) =>
         ErrorTexts.Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
 
-    [GeneratedRegex("""(RuleViolationException|ForbiddenException|SignInRefusedException|Failure|WithErrorCode|OfField|new Problem|ErrorTexts\.Of)\([^;"]*(\$"[^"]*"[^;"]*)?"(?<code>[a-z][a-z-]*\.[a-z.-]*[a-z])"|\] = "(?<code>field\.[a-z-]+)"|=> "(?<code>(request|auth|server)\.[a-z-]+)",""")]
+    [GeneratedRegex("""(RuleViolationException|ForbiddenException|SignInRefusedException|Failure|WithErrorCode|OfField|new Problem|ErrorTexts\.Of)\([^;"]*(\$"[^"]*"[^;"]*)?"(?<code>[a-z][a-z-]*\.[a-z.-]*[a-z])"|\] = "(?<code>field\.[a-z-]+)"|=> "(?<code>(request|auth|server)\.[a-z-]+)",|"(?<code>problem\.(?!other)[a-z-]+)"(?:)""")]
     private static partial Regex Code();
 
     [GeneratedRegex(@"\{\w+\}")]

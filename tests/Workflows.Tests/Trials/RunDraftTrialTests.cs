@@ -12,6 +12,7 @@ using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Trials;
 using AfterSales.Testing;
+using AfterSales.Workflows.Definitions;
 using AfterSales.Workflows.Trials;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -203,6 +204,16 @@ public sealed class RunDraftTrialTests : IAsyncLifetime
         Assert.Equal((version.Id, "closure-verification", version.ContentHash.ToLowerInvariant()), (report.Draft.VersionId, report.Draft.DefinitionId, report.Draft.Hash));
         Assert.Equal("Verify", report.Run!.Waiting.Single().ActivityId);
         await Assert.ThrowsAsync<NotFoundException>(() => _product.TryAsync(new RunDraftTrial { VersionId = "none" }));
+    }
+
+    [Fact]
+    public async Task Draft_saved_above_the_version_in_force_is_tried()
+    {
+        var saved = await _product.SendAsync(_product.Holding(Roles.ProcessOwner), new SaveDefinitionDraft(TrialSteps.Shipped("complaint-acceptance").Replace("半个月时钟", "十五天时钟", StringComparison.Ordinal)));
+
+        var report = await _product.TryAsync(new RunDraftTrial { VersionId = saved.Id });
+
+        Assert.Equal((TrialEnding.Finished, (string?)null), (report.Run!.Ending, report.Run.Detail));
     }
 
     [Fact]

@@ -34,9 +34,9 @@ internal static class HttpActivityInputs
     public static IEnumerable<DefinitionProblem> Check(ActivityNode node)
     {
         if (node.Input("Url") is { IsKnown: true, LiteralValue: var url } && Refusal(() => HttpCallBuilder.Url(url?.ToString())) is { } badUrl)
-            yield return node.Problem("Url", badUrl);
+            yield return node.Problem("Url", "problem.url", $"{badUrl}");
         if (node.Input("Method") is { IsKnown: true, LiteralValue: var method } && Refusal(() => HttpCallBuilder.Method(method?.ToString())) is { } badMethod)
-            yield return node.Problem("Method", badMethod);
+            yield return node.Problem("Method", "problem.method", $"{badMethod}");
     }
 
     private static string? Refusal(Func<object> build)

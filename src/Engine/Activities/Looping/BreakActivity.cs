@@ -11,7 +11,7 @@ internal sealed class BreakActivity : Activity
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
     {
         if (!node.IsInLoop)
-            yield return new DefinitionProblem(node.Path, node.Id, $"'{node.DisplayText}' is in no loop; it would end its flowchart instead.", Severity: ProblemSeverity.Warning);
+            yield return DefinitionProblem.Of(node.Path, node.Id, "problem.break-without-loop", $"'{node.DisplayText}' is in no loop; it would end its flowchart instead.") with { Severity = ProblemSeverity.Warning };
     }
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)

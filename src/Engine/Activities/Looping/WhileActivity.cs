@@ -18,7 +18,7 @@ internal sealed class WhileActivity : Activity
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
     {
         if (!node.Embedded.ContainsKey("Body"))
-            yield return new DefinitionProblem(node.Path + ".body", node.Id, $"'{node.DisplayText}' has no body: nothing in it could make its condition false.", Severity: ProblemSeverity.Warning);
+            yield return DefinitionProblem.Of(node.Path + ".body", node.Id, "problem.loop-without-body", $"'{node.DisplayText}' has no body: nothing in it could make its condition false.") with { Severity = ProblemSeverity.Warning };
     }
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken) => IterateAsync(context);

@@ -18,7 +18,7 @@ internal sealed class TimerActivity : Activity
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node) =>
         !node.CanStartWorkflow ? []
         : !node.Input("Interval").IsKnown ? [ScheduleProblems.MustBeKnown(node, "Interval")]
-        : Interval(node) < Shortest ? [node.Problem("Interval", "A workflow cannot be started more often than every second.")]
+        : Interval(node) < Shortest ? [node.Problem("Interval", "problem.interval-too-short", $"A workflow cannot be started more often than every second.")]
         : [];
 
     public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset? previous, DateTimeOffset now)
@@ -61,11 +61,11 @@ internal sealed class CronActivity(IOptions<WorkflowEngineOptions> options) : Ac
         try
         {
             // From a fixed time, so that the same text always gives the same verdict.
-            return Schedule(Text(node)).NextAfter(DateTimeOffset.UnixEpoch) is null ? [node.Problem("CronExpression", $"'{Text(node)}' never occurs.")] : [];
+            return Schedule(Text(node)).NextAfter(DateTimeOffset.UnixEpoch) is null ? [node.Problem("CronExpression", "problem.cron-never", $"'{Text(node)}' never occurs.")] : [];
         }
         catch (FormatException e)
         {
-            return [node.Problem("CronExpression", e.Message)];
+            return [node.Problem("CronExpression", "problem.cron", $"{e.Message}")];
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class StartAtActivity : Activity
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node) =>
         !node.CanStartWorkflow ? []
         : !node.Input("DateTime").IsKnown ? [ScheduleProblems.MustBeKnown(node, "DateTime")]
-        : node.Input("DateTime").LiteralValue is null ? [node.Problem("DateTime", "The moment is missing.")]
+        : node.Input("DateTime").LiteralValue is null ? [node.Problem("DateTime", "problem.moment-missing", $"The moment is missing.")]
         : [];
 
     public override DateTimeOffset? NextStart(ActivityNode node, DateTimeOffset? previous, DateTimeOffset now) =>
@@ -117,5 +117,5 @@ internal sealed class StartAtActivity : Activity
 
 internal static class ScheduleProblems
 {
-    public static DefinitionProblem MustBeKnown(ActivityNode node, string input) => node.Problem(input, "What starts a workflow must be given as a literal: there are no variables or inputs before it has started.");
+    public static DefinitionProblem MustBeKnown(ActivityNode node, string input) => node.Problem(input, "problem.trigger-not-literal", $"What starts a workflow must be given as a literal: there are no variables or inputs before it has started.");
 }

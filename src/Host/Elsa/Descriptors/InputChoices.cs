@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using AfterSales.Domain.Actors;
+using AfterSales.Engine.Activities;
+using AfterSales.Host.Localization;
+using AfterSales.Workflows.Definitions;
+using Microsoft.Extensions.Localization;
+
+namespace AfterSales.Host.Elsa.Descriptors;
+
+/// <summary>What may be chosen for an input: roles, units, promises, forms and the like, by the names that people know them by.</summary>
+internal sealed class InputChoices(DesignerActivities activities, IStringLocalizer<Texts> texts)
+{
+    private static readonly string[] Priorities = ["0", "1", "2"];
+
+    /// <summary>The list that a dropdown shows; null where there is none.</summary>
+    public JsonObject? Of(ActivityDescriptor activity, InputDescriptor input)
+    {
+        if (Own(activity, input) is { } own)
+            return List(own);
+        return input.UiSpecifications?["dropdown"]?["selectList"]?["items"] is JsonArray items
+            ? List(items.Select(item => (Value: (string)item!["value"]!, Text: (string)item["text"]!)).Select(item => (item.Value, ActivityTexts.Of($"option.{item.Value}", item.Text))))
+            : input.UiSpecifications?.DeepClone().AsObject();
+    }
+
+    /// <summary>The editor for an input of ours that is a choice; null: the one the activity asks for.</summary>
+    public string? HintOf(ActivityDescriptor activity, InputDescriptor input) => Own(activity, input) is null ? null : "dropdown";
+
+    private IEnumerable<(string Value, string Text)>? Own(ActivityDescriptor activity, InputDescriptor input) => (activity.Namespace, input.Name) switch
+    {
+        // An auditor changes nothing, so no task can be theirs.
+        ("AfterSales", "CandidateRole") => Roles.OfPeople.Where(role => role != Roles.Auditor).Select(role => (role, texts.Role(role))),
+        ("AfterSales", "CandidateUnit") => activities.Units.Select(unit => (unit.Code, unit.Name.ToString())).Prepend(("", "—")),
+        ("AfterSales", "Metric") => Named("metric.").Select(id => (id, $"{id} {texts.Metric(id)}")).Prepend(("", "—")),
+        ("AfterSales", "FormCode") => Named("form.").Select(code => (code, $"{code} {texts.Form(code)}")).Prepend(("", "—")),
+        ("AfterSales", "Priority") => Priorities.Select(value => (value, ActivityTexts.Of($"{activity.TypeName}.{input.Name}.option.{value}", value))),
+        _ => null,
+    };
+
+    private IEnumerable<string> Named(string prefix) =>
+        texts.GetAllStrings(includeParentCultures: true).Select(text => text.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal);
+
+    private static JsonObject List(IEnumerable<(string Value, string Text)> items) => new()
+    {
+        ["dropdown"] = new JsonObject
+        {
+            ["selectList"] = new JsonObject
+            {
+                ["items"] = new JsonArray([.. items.Select(item => new JsonObject { ["text"] = item.Text, ["value"] = item.Value })]),
+                ["isFlagsEnum"] = false,
+            },
+            ["providerName"] = null,
+        },
+    };
+}

@@ -1,0 +1,44 @@
+using AfterSales.Domain;
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Engine.Activities;
+using AfterSales.Engine.Definitions;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Workflows.Definitions;
+
+/// <summary>Changes whenever the answer to <see cref="GetDesignerActivities"/> may; cheap to ask.</summary>
+[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+public sealed record GetDesignerActivitiesFingerprint : IQuery<string>;
+
+/// <summary>What a definition may be made of, and the units that its tasks may name.</summary>
+[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+public sealed record GetDesignerActivities : IQuery<DesignerActivities>;
+
+public sealed record DesignerActivities(IReadOnlyList<ActivityDescriptor> Registered, IReadOnlyList<OfferedWorkflow> Workflows, IReadOnlyList<UnitChoice> Units)
+{
+    public bool Knows(string type, int version) => _known.Contains((type, version));
+
+    private readonly HashSet<(string, int)> _known = [.. Registered.Concat(Workflows.Select(workflow => workflow.Descriptor)).Select(descriptor => (descriptor.TypeName, descriptor.Version))];
+}
+
+public sealed record UnitChoice(string Code, LocalizedText Name);
+
+internal sealed class GetDesignerActivitiesHandler(AfterSalesDbContext db, ActivityRegistry registry, OfferedWorkflows workflows)
+    : IRequestHandler<GetDesignerActivitiesFingerprint, string>, IRequestHandler<GetDesignerActivities, DesignerActivities>
+{
+    public async Task<string> Handle(GetDesignerActivitiesFingerprint request, CancellationToken cancellationToken)
+    {
+        // Names are in there: there are few units, and their rows have no stamp.
+        var units = await UnitsAsync(cancellationToken);
+        return $"{await OfferedWorkflows.FingerprintAsync(db, cancellationToken)}.{string.Join('|', units.Select(unit => $"{unit.Code}={unit.Name}"))}";
+    }
+
+    public async Task<DesignerActivities> Handle(GetDesignerActivities request, CancellationToken cancellationToken) =>
+        new([.. registry.All.Select(activity => activity.Descriptor)], await workflows.ListAsync(db, cancellationToken), await UnitsAsync(cancellationToken));
+
+    private Task<List<UnitChoice>> UnitsAsync(CancellationToken cancellationToken) =>
+        db.Set<OrganisationUnit>().AsNoTracking().OrderBy(unit => unit.Code).Select(unit => new UnitChoice(unit.Code, unit.Name)).ToListAsync(cancellationToken);
+}
