@@ -1,6 +1,7 @@
 using AfterSales.Engine;
 using AfterSales.Host.Api;
 using AfterSales.Host.Elsa;
+using AfterSales.Host.Elsa.Instances.Live;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
@@ -12,7 +13,7 @@ using AfterSales.Workflows;
 using AfterSales.Workflows.Definitions;
 
 var command = Commands.Find(args);
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command is null ? args : Commands.OptionsIn(args), ContentRootPath = ContentRoot.Find(args) });
 builder.Services.AddProduct(builder.Configuration);
 builder.Services.AddWorkflowEngineWorkers();
 builder.Services.AddWorkflowsWorkers();
@@ -23,6 +24,7 @@ builder.Services.AddPortal();
 builder.Services.AddPages();
 builder.Services.AddApi();
 builder.Services.AddElsaApi();
+builder.Services.AddLiveInstances();
 builder.Services.AddHealth();
 builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddOperations(builder.Configuration);

@@ -2,6 +2,7 @@ using AfterSales.Host.Api;
 using AfterSales.Host.Elsa.Definitions;
 using AfterSales.Host.Elsa.Descriptors;
 using AfterSales.Host.Elsa.Instances;
+using AfterSales.Host.Elsa.Instances.Live;
 
 namespace AfterSales.Host.Elsa;
 
@@ -20,6 +21,7 @@ public static class ElsaApi
         group.MapElsaDescriptors();
         group.MapElsaDefinitions();
         group.MapElsaInstances();
+        app.MapLiveInstances();
         return app;
     }
 }

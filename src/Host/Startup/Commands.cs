@@ -1,4 +1,5 @@
 using AfterSales.Host.Audit;
+using AfterSales.Host.Definitions;
 using AfterSales.Host.Replay;
 
 namespace AfterSales.Host.Startup;
@@ -15,8 +16,31 @@ internal static class Commands
     public static IReadOnlyList<Command> All { get; } =
     [
         new("audit verify", null, AuditVerifyCommand.RunAsync),
+        new("definitions export", null, DefinitionCommands.ExportAsync),
+        new("definitions import", null, DefinitionCommands.ImportAsync),
+        new("definitions diff", null, DefinitionCommands.CompareAsync),
         new("replay", null, (app, args) => ReplayCommand.RunAsync(args[1..], app.Lifetime.ApplicationStopping)),
     ];
 
     public static Command? Find(string[] args) => All.FirstOrDefault(command => args.Take(command.Verb.Split(' ').Length).SequenceEqual(command.Verb.Split(' ')));
+
+    /// <summary>
+    /// What of a command's words is configuration: the options that have a value. The framework takes a path that begins with a slash for an option too, and for the value of any option the
+    /// next word, whatever it is.
+    /// </summary>
+    public static string[] OptionsIn(string[] args)
+    {
+        var options = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+                continue;
+            if (args[i].Contains('=', StringComparison.Ordinal))
+                options.Add(args[i]);
+            else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+                options.AddRange([args[i], args[++i]]);
+        }
+
+        return [.. options];
+    }
 }

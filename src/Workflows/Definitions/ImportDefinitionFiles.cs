@@ -15,9 +15,10 @@ namespace AfterSales.Workflows.Definitions;
 /// What the product loads at its start needs no second owner's approval: the files were reviewed where they are kept and come with the release, and without them nothing
 /// would run. A person who imports a directory gets drafts where publishing needs approval.
 /// </summary>
+/// <param name="IsByHand">Somebody imports it on the command line of the machine, where nobody knows who it is: as for any other person, what needs approval becomes a draft.</param>
 /// <exception cref="DefinitionFileException">A file cannot be read or would not run; names file, line and path.</exception>
 [Allow(Roles.System, Roles.ProcessOwner)]
-public sealed record ImportDefinitionFiles(string Directory) : ICommand<IReadOnlyList<ImportedDefinitionFile>>;
+public sealed record ImportDefinitionFiles(string Directory, bool IsByHand = false) : ICommand<IReadOnlyList<ImportedDefinitionFile>>;
 
 public enum ImportResult
 {
@@ -64,7 +65,7 @@ internal sealed partial class ImportDefinitionFilesHandler(
                     continue;
                 }
 
-                results.Add(await ImportFileAsync(file, json, parsed, results, cancellationToken));
+                results.Add(await ImportFileAsync(file, json, parsed, results, request.IsByHand, cancellationToken));
                 left.Remove(file);
             }
 
@@ -75,7 +76,8 @@ internal sealed partial class ImportDefinitionFilesHandler(
         return results;
     }
 
-    private async Task<ImportedDefinitionFile> ImportFileAsync(string file, string json, ParsedDefinition parsed, List<ImportedDefinitionFile> others, CancellationToken cancellationToken)
+    private async Task<ImportedDefinitionFile> ImportFileAsync(
+        string file, string json, ParsedDefinition parsed, List<ImportedDefinitionFile> others, bool isByHand, CancellationToken cancellationToken)
     {
         if (parsed.Definition?.DefinitionId is not { } definitionId)
             throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, "A definition file needs a definitionId.")]);
@@ -83,13 +85,17 @@ internal sealed partial class ImportDefinitionFilesHandler(
         // Two files of one definition would undo each other at every start.
         if (others.Find(other => other.DefinitionId == definitionId) is { } other)
             throw new DefinitionFileException(file, [new DefinitionProblem("definitionId", null, $"{definitionId} is in {other.File} as well.")]);
-        return new ImportedDefinitionFile(file, definitionId, await ImportAsync(definitionId, json, cancellationToken));
+        return new ImportedDefinitionFile(file, definitionId, await ImportAsync(definitionId, json, isByHand, cancellationToken));
     }
 
-    private async Task<ImportResult> ImportAsync(string definitionId, string json, CancellationToken cancellationToken)
+    private async Task<ImportResult> ImportAsync(string definitionId, string json, bool isByHand, CancellationToken cancellationToken)
     {
         // Only the newest version that came from a file tells whether the file has changed: a person's later work must not be undone by an old file at each start.
-        if ((await store.FindNewestAsync(definitionId, DefinitionSource.File, cancellationToken))?.Json == json)
+        if (await store.FindNewestAsync(definitionId, DefinitionSource.File, cancellationToken) is { } newest && DefinitionText.IsSame(newest.Json, json))
+            return ImportResult.Unchanged;
+        // A file that was exported from it, for instance.
+        var published = await store.FindAsync(definitionId, VersionOption.Published, cancellationToken);
+        if (published is not null && DefinitionText.IsSame(DefinitionText.ForFile(published.Json, definitionId), json))
             return ImportResult.Unchanged;
 
         if (await store.FindAsync(definitionId, VersionOption.Latest, cancellationToken) is { IsPublished: false, Source: DefinitionSource.Person })
@@ -98,9 +104,9 @@ internal sealed partial class ImportDefinitionFilesHandler(
             return ImportResult.HeldBack;
         }
 
-        var isPersons = (await store.FindAsync(definitionId, VersionOption.Published, cancellationToken))?.Source == DefinitionSource.Person;
+        var isPersons = published?.Source == DefinitionSource.Person;
         var version = await store.SaveDraftAsync(json, DefinitionSource.File, author: null, cancellationToken);
-        var needsApproval = options.Value.NeedsApproval && !current.Actor.Is(Roles.System);
+        var needsApproval = options.Value.NeedsApproval && (isByHand || !current.Actor.Is(Roles.System));
         var result = isPersons || needsApproval ? ImportResult.Drafted : ImportResult.Published;
         if (result == ImportResult.Published)
             await store.PublishAsync(version, by: null, cancellationToken);

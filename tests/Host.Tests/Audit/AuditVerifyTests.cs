@@ -1,5 +1,6 @@
 using System.Net;
 using AfterSales.Host.Tests.Problems;
+using AfterSales.Host.Tests.Startup;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,10 +39,5 @@ public sealed class AuditVerifyTests(ProductFactory product)
         Assert.Equal(2, await RunAsync(product, "--chain", "C-1999-00001"));
     }
 
-    private static Task<int> RunAsync(ProductFactory product, params string[] options)
-    {
-        var main = (Func<string[], Task<int>>)Delegate.CreateDelegate(typeof(Func<string[], Task<int>>), typeof(Program).Assembly.EntryPoint!.DeclaringType!
-            .GetMethod("<Main>$", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!);
-        return main(["audit", "verify", .. options, "--Data:Directory", product.DataDirectory]);
-    }
+    private static Task<int> RunAsync(ProductFactory product, params string[] options) => CommandLine.RunAsync(["audit", "verify", .. options, "--Data:Directory", product.DataDirectory]);
 }
