@@ -18,7 +18,9 @@ export AFTERSALES_TEST_CHROMIUM="${AFTERSALES_TEST_CHROMIUM:-$(command -v chromi
 # The driver's own copy of Node is not executable everywhere; the one that builds the pages' assets will do.
 export PLAYWRIGHT_NODEJS_PATH="${PLAYWRIGHT_NODEJS_PATH:-$(command -v node)}"
 
-dotnet build AfterSales.sln -v quiet || exit 1
+# One compiler for all projects halves the time of a build; the tests want its memory back.
+dotnet build AfterSales.sln -v quiet -p:UseSharedCompilation=true || exit 1
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -1,3 +1,4 @@
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Organisation;
@@ -28,6 +29,10 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<SlaClock> SlaClocks => Set<SlaClock>();
+
+    public DbSet<BusinessCalendar> BusinessCalendars => Set<BusinessCalendar>();
+
+    public DbSet<CalendarYear> CalendarYears => Set<CalendarYear>();
 
     public DbSet<CustomerLink> CustomerLinks => Set<CustomerLink>();
 

@@ -1,8 +1,10 @@
 using System.Reflection;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
+using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using AutoMapper;
 using FluentValidation;
@@ -42,6 +44,8 @@ public static class DomainServices
         services.AddScoped<TaskForms>();
         services.AddScoped<WorkItemCompletion>();
         services.AddScoped<CustomerLinks>();
+        services.AddSingleton<CompiledCalendars>();
+        services.AddScoped<Deadlines>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
         services.AddSingleton(CreateMapper);
         return services;

@@ -17,13 +17,14 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
           fanout        one instance with this many branches that wait at once, all completed        --branches 1000
           load          completions beside so many instances at rest, against 1000                   --waiting 100000  --instances 800
           definitions   starts and completions with so many versions of the definition, against one  --versions 200    --instances 400
+          deadlines     when a year of working time is over, by a calendar
           all           all of them
 
         Exit code 1: something was not done, or not exactly once.
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "deadlines"];
 
     private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions"];
 

@@ -1,4 +1,5 @@
 using AfterSales.Benchmarks;
+using AfterSales.Benchmarks.Calendars;
 using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
 using AfterSales.Benchmarks.Load;
@@ -37,5 +38,6 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "timers" => TimersBenchmark.RunAsync(arguments),
     "fanout" => FanOutBenchmark.RunAsync(arguments),
     "load" => LoadBenchmark.RunAsync(arguments),
+    "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),
     _ => DefinitionsBenchmark.RunAsync(arguments),
 };

@@ -26,24 +26,24 @@ internal static class DemoCase
             new CaseNumber(number), new LocalizedText("填写处理意见", "Give the department's opinion"),
             new LocalizedText("请在两小时内说明原因和处理办法。\n意见会转给客服与客户商定。", "Say within two hours what the cause is and what will be done."),
             role, null, null, WorkItemKind.Staff,
-            [new("Agreed", new("同意受理", "Agree")), new("Rejected", new("不属本部门", "Not ours"))], "FRM-17", OpinionForm, dueIn ?? TimeSpan.FromHours(2), 1))).Id;
+            [new("Agreed", new("同意受理", "Agree")), new("Rejected", new("不属本部门", "Not ours"))], "FRM-17", OpinionForm, new DueRule(dueIn ?? TimeSpan.FromHours(2)), 1))).Id;
 
     public static async Task<Guid> OpenReportAsync(this Product product, string number) =>
         (await product.SendAsync(new OpenWorkItem(
             new CaseNumber(number), new LocalizedText("填写维修报告", "Write the repair report"), new LocalizedText(""), "maintenance", null, null, WorkItemKind.Staff,
             [new("Done", new("提交报告", "Submit"))], "FRM-14",
-            """{"fields":[{"name":"workDone","type":"multiline","label":{"zh":"处理经过","en":"Work done"},"required":true}]}""", TimeSpan.FromDays(2)))).Id;
+            """{"fields":[{"name":"workDone","type":"multiline","label":{"zh":"处理经过","en":"Work done"},"required":true}]}""", new DueRule(TimeSpan.FromDays(2))))).Id;
 
     public static async Task<Guid> OpenConfirmationAsync(this Product product, string number) =>
         (await product.SendAsync(new OpenWorkItem(
             new CaseNumber(number), new LocalizedText("请客户确认结果", "Ask the customer to confirm"), new LocalizedText("把链接发给客户，或通话后代为填写。", "Send the link, or fill it in on the phone."),
             "verification-officer", null, null, WorkItemKind.CustomerConfirmation,
             [new(CustomerConfirmation.Satisfied, new("满意", "Satisfied")), new(CustomerConfirmation.NotSatisfied, new("不满意", "Not satisfied"))], null, ConfirmationForm,
-            TimeSpan.FromDays(15)))).Id;
+            new DueRule(TimeSpan.FromDays(15))))).Id;
 
     public static async Task StartClocksAsync(this Product product, string number)
     {
-        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-11", TimeSpan.FromHours(2)));
-        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-13", TimeSpan.FromDays(15)));
+        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-11", new DueRule(TimeSpan.FromHours(2))));
+        await product.SendAsync(new StartClock(new CaseNumber(number), "SLA-13", new DueRule(TimeSpan.FromDays(15))));
     }
 }

@@ -34,6 +34,11 @@ internal static class ProcessDefinitions
     ],
     ["Registered:Done>Assign", "Assign:Done>Repair", "Repair:Fixed>Check", "Check:Passed>CallBack", "Check:Again>Repair", "Repair:PartsMissing>OrderParts", "OrderParts:Done>Repair"]);
 
+    /// <summary>A process that is over as soon as it has begun, unless it has a task.</summary>
+    public static string AtOnce(string id, string? task = null) => task is null
+        ? Json(id, [Event("Registered", 0, 0)], [])
+        : Json(id, [Event("Registered", 0, 0), Task("Extra", task, "agent", 260, 0, "Done")], ["Registered:Done>Extra"]);
+
     /// <summary>A person of the demo company, to send requests as.</summary>
     public static async Task<Actor> PersonAsync(this Product product, string userName)
     {

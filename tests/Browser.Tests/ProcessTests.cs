@@ -85,6 +85,28 @@ public sealed class ProcessTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task FinishedCases_AreTriedInTheDraft()
+    {
+        var owner = await browser.Product.PersonAsync("owner");
+        await browser.Product.LoadAsync("past", ProcessDefinitions.AtOnce("past"));
+        for (var i = 0; i < 2; i++)
+            await browser.Product.SendAsync(new RegisterComplaint("韩雪", "高速公路管理处", "0991-5550202", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "抓拍单元离线", "三号卡口无图像"));
+        await browser.Product.SendAsync(new SaveDefinitionDraft(ProcessDefinitions.AtOnce("past", "电话回访")), owner);
+        await using var visitor = await OpenAsync(360, ColorScheme.Dark);
+        await visitor.SignInAsync("owner");
+        await visitor.SwitchLanguageAsync("en");
+        await visitor.Page.GotoAsync("/processes/past/past-trials");
+        await visitor.Page.ClickAsync("[data-past] button");
+
+        await Assertions.Expect(visitor.Page.Locator("[data-past-case='different']")).ToHaveCountAsync(2);
+        await visitor.Page.Locator("[data-past-case] summary").First.ClickAsync();
+        Assert.True(await visitor.FitsAsync());
+        await visitor.ScreenshotAsync("process-past-narrow-dark-en");
+        await visitor.Page.SetViewportSizeAsync(1440, 900);
+        await visitor.ScreenshotAsync("process-past-wide-dark-en");
+    }
+
+    [Fact]
     public async Task PublicationAskedForByOneOwner_IsApprovedByAnotherWithTheDifferenceInView()
     {
         var first = await PrepareAsync("approved", 1);

@@ -78,7 +78,7 @@ internal sealed class TestProduct : IAsyncDisposable
         await using var scope = _services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
         var person = Person.Create(userName, new LocalizedText(userName), Clock.GetUtcNow());
-        person.Appoint(role, await db.Units.Select(u => u.Id).FirstAsync());
+        person.Appoint(role, await db.Units.OrderBy(u => u.Id).Select(u => u.Id).FirstAsync());
         db.Add(person);
         await db.SaveChangesAsync();
         return _people[userName] = Actor.Person(person.Id, userName, [role]);

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Complaints;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -36,6 +37,14 @@ public sealed class SlaClock : IAuditedEntity
 
     public DateTimeOffset DueAt { get; private init; }
 
+    /// <summary>What the promise was, for the explanation of <see cref="DueAt"/>. In ticks; null for clocks of before it was kept.</summary>
+    public long? Promised { get; private init; }
+
+    public DueClock CountedIn { get; private init; }
+
+    /// <summary>Code of the business calendar; null where none is counted in.</summary>
+    public string? Calendar { get; private init; }
+
     public DateTimeOffset? StoppedAt { get; private set; }
 
     /// <summary>When the due time was seen to pass with the clock still running.</summary>
@@ -46,8 +55,19 @@ public sealed class SlaClock : IAuditedEntity
 
     AuditSubject IAuditedEntity.Subject => new(CaseNumber.Value, nameof(SlaClock), $"{Metric}#{Id:N}");
 
-    public static SlaClock Start(CaseNumber caseNumber, string metric, Guid? workItemId, DateTimeOffset dueAt, DateTimeOffset now) =>
-        new() { Id = NewId.At(now), CaseNumber = caseNumber, Metric = metric, WorkItemId = workItemId, StartedAt = now, DueAt = dueAt };
+    public static SlaClock Start(CaseNumber caseNumber, string metric, Guid? workItemId, DueRule rule, DateTimeOffset dueAt, DateTimeOffset now) =>
+        new()
+        {
+            Id = NewId.At(now),
+            CaseNumber = caseNumber,
+            Metric = metric,
+            WorkItemId = workItemId,
+            StartedAt = now,
+            DueAt = dueAt,
+            Promised = rule.Duration.Ticks,
+            CountedIn = rule.Clock,
+            Calendar = rule.CountsWork ? rule.Calendar ?? CompiledCalendars.Default : null,
+        };
 
     /// <summary>Computed from the times, never stored: a late timer cannot make a kept promise look broken.</summary>
     public SlaClockStatus StatusAt(DateTimeOffset now) => (StoppedAt ?? now) > DueAt ? SlaClockStatus.Breached : StoppedAt is null ? SlaClockStatus.Running : SlaClockStatus.Met;
@@ -70,10 +90,12 @@ public sealed class SlaClock : IAuditedEntity
 }
 
 /// <summary>A clock as pages and programs see it.</summary>
-public sealed record ClockView(string Metric, SlaClockStatus Status, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, bool IsOverdue)
+/// <param name="Rule">What the promise was and what it is counted in; null for clocks of before it was kept.</param>
+public sealed record ClockView(string Metric, SlaClockStatus Status, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, bool IsOverdue, DueRule? Rule)
 {
     public static ClockView Of(SlaClock clock, DateTimeOffset now) =>
-        new(clock.Metric, clock.StatusAt(now), clock.StartedAt, clock.DueAt, clock.StoppedAt, clock.StatusAt(now) == SlaClockStatus.Breached);
+        new(clock.Metric, clock.StatusAt(now), clock.StartedAt, clock.DueAt, clock.StoppedAt, clock.StatusAt(now) == SlaClockStatus.Breached,
+            clock.Promised is { } ticks ? new DueRule(TimeSpan.FromTicks(ticks), clock.CountedIn, clock.Calendar) : null);
 }
 
 internal sealed class SlaClockConfiguration : IEntityTypeConfiguration<SlaClock>
@@ -82,6 +104,8 @@ internal sealed class SlaClockConfiguration : IEntityTypeConfiguration<SlaClock>
     {
         builder.ToTable("SlaClocks", "sla");
         builder.Property(c => c.Metric).HasMaxLength(SlaClock.MetricMaxLength).IsUnicode(false);
+        builder.Property(c => c.CountedIn).HasDefaultValue(DueClock.Wall);
+        builder.Property(c => c.Calendar).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);
         builder.Property(c => c.Revision).IsConcurrencyToken();
         // Serves the case page and the starting and stopping of clocks.
         builder.HasIndex(c => new { c.CaseNumber, c.Metric });

@@ -9,18 +9,18 @@ namespace AfterSales.Domain.Sla;
 
 /// <summary>Starts a clock of the case. One that already runs for the metric keeps running unchanged (ACC-02); returns when it is due.</summary>
 [Allow(Roles.System)]
-public sealed record StartClock(CaseNumber Case, string Metric, TimeSpan Duration, Guid? WorkItemId = null) : ICommand<DateTimeOffset>;
+public sealed record StartClock(CaseNumber Case, string Metric, DueRule Rule, Guid? WorkItemId = null) : ICommand<DateTimeOffset>;
 
 internal sealed class StartClockValidator : AbstractValidator<StartClock>
 {
     public StartClockValidator()
     {
         RuleFor(r => r.Metric).NotEmpty().MaximumLength(SlaClock.MetricMaxLength);
-        RuleFor(r => r.Duration).GreaterThan(TimeSpan.Zero);
+        RuleFor(r => r.Rule).Must(rule => rule.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
     }
 }
 
-internal sealed class StartClockHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<StartClock, DateTimeOffset>
+internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadlines, TimeProvider clock) : IRequestHandler<StartClock, DateTimeOffset>
 {
     public async Task<DateTimeOffset> Handle(StartClock request, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class StartClockHandler(AfterSalesDbContext db, TimeProvider clo
         if (request.WorkItemId is null && await db.RunningClockAsync(request.Case, request.Metric, cancellationToken) is { } running)
             return running.DueAt;
 
-        var started = SlaClock.Start(request.Case, request.Metric, request.WorkItemId, now + request.Duration, now);
+        var started = SlaClock.Start(request.Case, request.Metric, request.WorkItemId, request.Rule, await deadlines.DueAtAsync(now, request.Rule, cancellationToken), now);
         db.Add(started);
         return started.DueAt;
     }

@@ -3,6 +3,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
+using AfterSales.Domain.Sla;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,11 @@ namespace AfterSales.Domain.Tasks;
 /// <param name="CandidateUnit">Code of the unit the role is looked for in; null: anywhere.</param>
 /// <param name="Assignee">User name of the one person it is for; null: the group.</param>
 /// <param name="Form">The form as JSON, see <see cref="TaskFormDefinition"/>.</param>
-/// <param name="DueIn">How long the work may take, wall-clock time.</param>
+/// <param name="Due">How long the work may take; null: as long as it does.</param>
 [Allow(Roles.System)]
 public sealed record OpenWorkItem(
     CaseNumber Case, LocalizedText Title, LocalizedText Instructions, string CandidateRole, string? CandidateUnit, string? Assignee, WorkItemKind Kind,
-    IReadOnlyList<WorkItemOutcome> Outcomes, string? FormCode, string? Form, TimeSpan? DueIn, int Priority = 0) : ICommand<OpenedWorkItem>;
+    IReadOnlyList<WorkItemOutcome> Outcomes, string? FormCode, string? Form, DueRule? Due, int Priority = 0) : ICommand<OpenedWorkItem>;
 
 public sealed record OpenedWorkItem(Guid Id, DateTimeOffset? DueAt);
 
@@ -28,10 +29,11 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
         RuleFor(r => r.Title).Must(title => title.Zh.Length > 0 && title.ToStored().Length <= WorkItem.TitleMaxLength);
         RuleFor(r => r.CandidateRole).Must(role => Roles.OfPeople.Contains(role)).WithMessage(r => $"There is no role {r.CandidateRole}.");
         RuleFor(r => r.Outcomes).NotEmpty();
+        RuleFor(r => r.Due).Must(due => due is null || due.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
     }
 }
 
-internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, TimeProvider clock)
+internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, TimeProvider clock)
     : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
     private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, CancellationToken, Task<bool>>> SomebodyHolds =
@@ -45,10 +47,11 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         var assigneeId = request.Assignee is null ? null : await db.People.Where(p => p.UserName == request.Assignee && p.IsActive).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(cancellationToken);
         var hash = await KeepFormAsync(request.Form, cancellationToken);
 
+        DateTimeOffset? dueAt = request.Due is null ? null : await deadlines.DueAtAsync(now, request.Due, cancellationToken);
         var item = WorkItem.Open(
             request.Case,
             new WorkItemSpecification(
-                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, now + request.DueIn, request.Priority, note, process.Origin),
+                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin),
             now);
         db.Add(item);
         if (note is not null)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AfterSales.Domain;
+using AfterSales.Domain.Sla;
 using Microsoft.Extensions.Localization;
 
 namespace AfterSales.Host.Localization;
@@ -46,6 +47,9 @@ public static class TextLookups
         { Hours: 0 } d => texts["duration.days", d.Days],
         var d => texts["duration.days-hours", d.Days, d.Hours],
     };
+
+    /// <summary>What was promised and what it is counted in, such as <c>1 working day (calendar cn-5x8)</c>, by <c>DueClock.MEMBER</c>.</summary>
+    public static string Promise(this IStringLocalizer<Texts> texts, DueRule rule) => texts[$"DueClock.{rule.Clock}", texts.Duration(rule.Duration), rule.Duration.Days, rule.Calendar ?? ""];
 
     /// <summary>An instant in company time.</summary>
     public static string Moment(this IStringLocalizer<Texts> texts, DateTimeOffset at) =>

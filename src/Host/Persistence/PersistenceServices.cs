@@ -39,7 +39,8 @@ public static class PersistenceServices
 
         services.AddSingleton<IDatabaseErrors, SqliteErrors>();
         services.AddSingleton<SqliteWriteGate>();
-        services.AddSingleton(provider => new SqliteWriter(connectionString, provider.GetRequiredService<SqliteWriteGate>()));
+        services.AddSingleton(_ => new SqliteCheckpoints(connectionString));
+        services.AddSingleton(provider => new SqliteWriter(connectionString, provider.GetRequiredService<SqliteWriteGate>(), provider.GetRequiredService<SqliteCheckpoints>()));
         services.AddSingleton<SqliteConnectionSettings>();
         services.AddSingleton<SqliteStatements>();
         services.AddDbContextPool<ProductDbContext, SqliteProductDbContext>((provider, options) => options

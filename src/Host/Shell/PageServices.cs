@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AfterSales.Host.Accounts;
+using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
@@ -50,6 +51,7 @@ public static class PageServices
         pages.MapSignInPages();
         pages.MapTaskPages();
         pages.MapComplaintPages();
+        pages.MapCalendarPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla;
 using AfterSales.Engine.Activities;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,10 @@ public static class DomainOfWorkflow
     /// <summary>A duration input such as <c>02:00:00</c> or <c>15.00:00:00</c>; null when it is missing.</summary>
     public static TimeSpan? Duration(this WorkflowContext context, string input) =>
         context.Text(input) is { } text ? TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A promised time from the inputs that hold its duration, what it is counted in, and the calendar; null when there is no duration.</summary>
+    public static DueRule? Due(this WorkflowContext context, string duration, string clock, string calendar) =>
+        context.Duration(duration) is { } promised ? new DueRule(promised, Enum.Parse<DueClock>(context.Text(clock) ?? nameof(DueClock.Wall)), context.Text(calendar)) : null;
 
     /// <summary>An input holding JSON, as text or as nodes; null when it is missing.</summary>
     public static string? Json(this WorkflowContext context, string input) => context.GetInput(input) switch

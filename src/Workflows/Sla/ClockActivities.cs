@@ -17,11 +17,13 @@ internal sealed class StartClockActivity : CommandActivity<StartClock, DateTimeO
         [
             new InputDescriptor("Metric") { DisplayName = "时限指标", Description = "例如 SLA-13", Order = 1 },
             new InputDescriptor("Duration", "TimeSpan") { DisplayName = "时长", Description = "日.时:分:秒，例如 15.00:00:00", Order = 2 },
+            DueInputs.Clock("Clock") with { Order = 3 },
+            DueInputs.Calendar("Calendar") with { Order = 4 },
         ],
         Outputs = [new OutputDescriptor("DueAt", "DateTimeOffset") { DisplayName = "到期时间" }],
     };
 
-    protected override StartClock Map(ActivityContext context) => new(context.Case(), context.Text("Metric") ?? "", context.Duration("Duration") ?? TimeSpan.Zero);
+    protected override StartClock Map(ActivityContext context) => new(context.Case(), context.Text("Metric") ?? "", context.Due("Duration", "Clock", "Calendar") ?? new DueRule(TimeSpan.Zero));
 
     protected override ValueTask AfterAsync(ActivityContext context, DateTimeOffset response, CancellationToken cancellationToken)
     {

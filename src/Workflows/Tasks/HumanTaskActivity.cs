@@ -37,7 +37,7 @@ internal sealed class HumanTaskActivity : Activity
         if (context.Text("Metric") is { } metric)
         {
             context.Properties[MetricProperty] = metric;
-            await context.SendCommandAsync(new StartClock(context.Case(), metric, dueAt - context.Now, opened.Id), cancellationToken);
+            await context.SendCommandAsync(new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar")!, opened.Id), cancellationToken);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class HumanTaskActivity : Activity
             Outcomes(context),
             context.Text("FormCode"),
             context.Json("Form"),
-            context.Duration("DueIn"),
+            context.Due("DueIn", "DueClock", "DueCalendar"),
             context.GetInput<int>("Priority"));
 
     private static WorkItemOutcome[] Outcomes(ActivityContext context)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
 using AfterSales.Engine.Activities;
 using AfterSales.Workflows.Activities;
+using AfterSales.Workflows.Sla;
 
 namespace AfterSales.Workflows.Tasks;
 
@@ -44,6 +45,8 @@ internal static class HumanTaskDescription
         new("Form", "Object") { DisplayName = "表单", Description = """{"fields":[{"name":"opinion","type":"multiline","label":"意见","required":true}]}""", UiHint = "json-editor", DefaultSyntax = "Object" },
         new("FormCode") { DisplayName = "表单编号", Description = "例如 FRM-18；办理后存为案卷记录" },
         new("DueIn", "TimeSpan") { DisplayName = "办理时限", Description = "日.时:分:秒，例如 02:00:00" },
+        DueInputs.Clock("DueClock"),
+        DueInputs.Calendar("DueCalendar"),
         new("Metric") { DisplayName = "时限指标", Description = "例如 SLA-11" },
         new("CustomerLink", "Boolean") { DisplayName = "客户可通过链接办理", UiHint = "checkbox", DefaultValue = false },
         new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace AfterSales.Host.Elsa.Descriptors;
 
-/// <summary>What may be chosen for an input: roles, units, promises, forms and the like, by the names that people know them by.</summary>
+/// <summary>What may be chosen for an input: roles, units, calendars, promises, forms and the like, by the names that people know them by.</summary>
 internal sealed class InputChoices(DesignerActivities activities, IStringLocalizer<Texts> texts)
 {
     private static readonly string[] Priorities = ["0", "1", "2"];
@@ -30,6 +30,7 @@ internal sealed class InputChoices(DesignerActivities activities, IStringLocaliz
         // An auditor changes nothing, so no task can be theirs.
         ("AfterSales", "CandidateRole") => Roles.OfPeople.Where(role => role != Roles.Auditor).Select(role => (role, texts.Role(role))),
         ("AfterSales", "CandidateUnit") => activities.Units.Select(unit => (unit.Code, unit.Name.ToString())).Prepend(("", "—")),
+        ("AfterSales", "Calendar" or "DueCalendar") => activities.Calendars.Select(calendar => (calendar.Code, calendar.Name.ToString())).Prepend(("", "—")),
         ("AfterSales", "Metric") => Named("metric.").Select(id => (id, $"{id} {texts.Metric(id)}")).Prepend(("", "—")),
         ("AfterSales", "FormCode") => Named("form.").Select(code => (code, $"{code} {texts.Form(code)}")).Prepend(("", "—")),
         ("AfterSales", "Priority") => Priorities.Select(value => (value, ActivityTexts.Of($"{activity.TypeName}.{input.Name}.option.{value}", value))),

@@ -9,7 +9,7 @@ namespace AfterSales.Host.Persistence.Sqlite;
 /// all that wait by then, since the commit is what takes time, and one costs as much as the next. Each save is whole or not at all: one that fails is taken back alone.
 /// None is answered before the commit, so a crash loses only what nobody was told is done.
 /// </summary>
-internal sealed class SqliteWriter(string connectionString, SqliteWriteGate gate) : IDisposable
+internal sealed class SqliteWriter(string connectionString, SqliteWriteGate gate, SqliteCheckpoints checkpoints) : IDisposable
 {
     private const int MaxGroup = 32;
     private readonly Lock _lock = new();
@@ -64,6 +64,7 @@ internal sealed class SqliteWriter(string connectionString, SqliteWriteGate gate
             HandOver();
             foreach (var save in group)
                 save.Answer();
+            checkpoints.Committed();
         }
     }
 

@@ -111,6 +111,78 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Calendars.BusinessCalendar", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Week")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(60)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("BusinessCalendars", "sla");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Calendars.CalendarYear", b =>
+                {
+                    b.Property<byte[]>("CalendarId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.Property<string>("CalendarCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("CalendarId", "Year");
+
+                    b.ToTable("CalendarYears", "sla");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
                 {
                     b.Property<int>("Year")
@@ -506,11 +578,24 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
 
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
                     b.Property<string>("CaseNumber")
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
+
+                    b.Property<string>("CountedIn")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasDefaultValue("Wall");
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
@@ -523,6 +608,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<long?>("Promised")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1685,6 +1773,15 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("Status", "RequestedAt");
 
                     b.ToTable("PublicationRequests", "workflows");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Calendars.CalendarYear", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Calendars.BusinessCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.Complaint", b =>
