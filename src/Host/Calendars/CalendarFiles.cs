@@ -8,7 +8,7 @@ using CsvHelper;
 namespace AfterSales.Host.Calendars;
 
 /// <summary>
-/// Reads and writes special days as text. CSV: <c>date,kind,name,hours</c>, a line a day, kind one of holiday, make-up-day, other-hours, or 休, 班. iCalendar: whole-day events,
+/// Reads and writes special days as text. CSV: <c>date,kind,name,hours,name in English</c>, a line a day, kind one of holiday, make-up-day, other-hours, or 休, 班. iCalendar: whole-day events,
 /// make-up days told by their summary (班, work). Anything else is refused with its line.
 /// </summary>
 internal static partial class CalendarFiles
@@ -31,7 +31,7 @@ internal static partial class CalendarFiles
         using (var csv = CsvWriter.Create(text, CsvWriterOptions.Default with { NewLine = "\n" }, leaveOpen: true))
         {
             foreach (var day in days.OrderBy(day => day.Date))
-                csv.WriteRecord([$"{day.Date:yyyy-MM-dd}", KindText(day.Kind), day.Name.ToString(), string.Join(' ', day.Hours ?? [])]);
+                csv.WriteRecord([$"{day.Date:yyyy-MM-dd}", KindText(day.Kind), day.Name.Zh, string.Join(' ', day.Hours ?? []), day.Name.En ?? ""]);
         }
 
         return text.ToString();
@@ -73,7 +73,7 @@ internal static partial class CalendarFiles
             hours.Add(interval!.Value);
         }
 
-        return new SpecialDay(date, kind, new LocalizedText(Cell(csv, 2)), hours.Count is 0 ? null : hours);
+        return new SpecialDay(date, kind, new LocalizedText(Cell(csv, 2), Cell(csv, 4) is { Length: > 0 } english ? english : null), hours.Count is 0 ? null : hours);
     }
 
     private static string Cell(CsvReader csv, int index) => index < csv.FieldCount ? csv.GetString(index).Trim() : "";

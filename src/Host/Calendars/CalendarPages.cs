@@ -130,5 +130,5 @@ public sealed record CalendarDifference(DateOnly Date, SpecialDay? Before, Speci
         return [.. old.Select(day => day.Key).Union(now.Select(day => day.Key)).Order().Select(date => new CalendarDifference(date, old[date].FirstOrDefault(), now[date].FirstOrDefault())).Where(d => !d.IsSame)];
     }
 
-    private bool IsSame => Before is not null && After is not null && Before.Kind == After.Kind && Before.Name.Zh == After.Name.Zh && (Before.Hours ?? []).SequenceEqual(After.Hours ?? []);
+    private bool IsSame => Before is not null && After is not null && Before.Kind == After.Kind && Before.Name == After.Name && (Before.Hours ?? []).SequenceEqual(After.Hours ?? []);
 }

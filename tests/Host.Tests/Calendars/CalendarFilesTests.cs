@@ -42,14 +42,14 @@ public sealed class CalendarFilesTests
         SpecialDay[] days =
         [
             new(new DateOnly(2026, 10, 1), SpecialDayKind.Holiday, new LocalizedText("国庆节, \"大\"假")),
-            new(new DateOnly(2026, 10, 10), SpecialDayKind.MakeUpDay, new LocalizedText("调休")),
+            new(new DateOnly(2026, 10, 10), SpecialDayKind.MakeUpDay, new LocalizedText("调休", "Make-up day")),
             new(new DateOnly(2026, 12, 31), SpecialDayKind.OtherHours, new LocalizedText("年终"), [new WorkingInterval(540, 720)]),
         ];
 
         var read = CalendarFiles.Read(CalendarFiles.WriteCsv(days));
 
         Assert.Equal(days.Select(Text), read.Select(Text));
-        static string Text(SpecialDay day) => $"{day.Date:O} {day.Kind} {day.Name.Zh} {string.Join(' ', day.Hours ?? [])}";
+        static string Text(SpecialDay day) => $"{day.Date:O} {day.Kind} {day.Name.ToStored()} {string.Join(' ', day.Hours ?? [])}";
     }
 
     [Theory]
