@@ -17,6 +17,8 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
           fanout        one instance with this many branches that wait at once, all completed        --branches 1000
           load          completions beside so many instances at rest, against 1000                   --waiting 100000  --instances 800
           definitions   starts and completions with so many versions of the definition, against one  --versions 200    --instances 400
+          studio-api    every list and answer that Elsa Studio asks for, over HTTP
+                        --definitions 500  --waiting 100000 (instances)  --calls 200 (of each)
           deadlines     when a year of working time is over, by a calendar
           all           all of them
 
@@ -24,9 +26,9 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "deadlines"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "deadlines"];
 
-    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions"];
+    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls"];
 
     /// <summary>Null when the arguments are not understood.</summary>
     public static BenchmarkArguments? Parse(string[] args)

@@ -4,6 +4,7 @@ using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
 using AfterSales.Benchmarks.Load;
 using AfterSales.Benchmarks.Starts;
+using AfterSales.Benchmarks.StudioApi;
 using AfterSales.Benchmarks.Tasks;
 using AfterSales.Benchmarks.Timers;
 
@@ -38,6 +39,7 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "timers" => TimersBenchmark.RunAsync(arguments),
     "fanout" => FanOutBenchmark.RunAsync(arguments),
     "load" => LoadBenchmark.RunAsync(arguments),
+    "studio-api" => StudioApiBenchmark.RunAsync(arguments),
     "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),
     _ => DefinitionsBenchmark.RunAsync(arguments),
 };
