@@ -9,6 +9,9 @@ namespace AfterSales.Host.Processes;
 /// <summary>发布审批: what is asked for, with the difference in view, and the decision.</summary>
 internal static class ApprovalPages
 {
+    // Each is two definitions read, compared and drawn.
+    private const int MostDrawn = 5;
+
     public static void MapApprovalPages(this IEndpointRouteBuilder processes)
     {
         processes.MapGet("/approvals", (ProcessLoader loader, ComparisonLoader comparisons, CancellationToken cancellationToken) => ShowAsync(null, StatusCodes.Status200OK, loader, comparisons, cancellationToken));
@@ -20,7 +23,7 @@ internal static class ApprovalPages
         var all = await loader.Mediator.Send(new ListPublications(IncludeDecided: true), cancellationToken);
         var open = new List<ApprovalView>();
         foreach (var row in all.Where(row => row.Status is PublicationStatus.Open))
-            open.Add(await DrawAsync(row, comparisons, cancellationToken));
+            open.Add(open.Count < MostDrawn ? await DrawAsync(row, comparisons, cancellationToken) : new ApprovalView(row, null, null));
         var names = await loader.NamesAsync(all.SelectMany(row => new[] { row.RequestedBy, row.DecidedBy }), cancellationToken);
         var view = new ApprovalsView(open, [.. all.Where(row => row.Status is not PublicationStatus.Open)], names, loader.MayPublish, refused);
         return Pages.Page<ApprovalsPage>(new { View = view }, status);

@@ -17,7 +17,7 @@ namespace AfterSales.Host.Processes;
 /// <summary>Asks for what pages about processes have in common, and words their refusals.</summary>
 internal sealed class ProcessLoader(IMediator mediator, CurrentActor current, ProblemTranslation problems, IStringLocalizer<Texts> texts, IOptions<PublicationOptions> publication)
 {
-    private const int MostVersions = 100;
+    private const int MostVersions = 500;
 
     public IMediator Mediator => mediator;
 

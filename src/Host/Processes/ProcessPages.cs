@@ -28,7 +28,7 @@ internal static class ProcessPages
         var head = await loader.HeadAsync(definitionId, ProcessTab.Overview, cancellationToken);
         var publications = await loader.Mediator.Send(new ListPublications(definitionId), cancellationToken);
         var history = await loader.Mediator.Send(new GetDefinitionHistory(definitionId, before, HistorySize + 1), cancellationToken);
-        var names = await loader.NamesAsync([.. history.Select(entry => entry.Actor), .. head.Versions.Select(version => version.ChangedBy), .. publications.Select(asked => asked.RequestedBy)], cancellationToken);
+        var names = await loader.NamesAsync([.. history.Select(entry => entry.Actor), .. head.Versions.Select(version => version.Author), .. publications.Select(asked => asked.RequestedBy)], cancellationToken);
         var older = history.Count > HistorySize ? history[HistorySize - 1].Sequence : (int?)null;
         return Pages.Page<ProcessPage>(new { View = new ProcessView(head, publications, [.. history.Take(HistorySize)], older, names, loader.NeedsApproval, refused) }, status);
     }

@@ -45,6 +45,11 @@
     }
   }
 
+  // Another version has other tasks to answer.
+  document.querySelector("[data-trial] [name=version]")?.addEventListener("change", event => {
+    location.search = new URLSearchParams({ version: event.target.value }).toString();
+  });
+
   // Of the two kinds of case only the chosen one's fields are shown; without script all are.
   const cases = document.querySelectorAll("[name=case]");
   const showCase = () => {

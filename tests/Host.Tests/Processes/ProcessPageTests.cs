@@ -129,6 +129,27 @@ public sealed class ProcessPageTests(ApprovingProduct product) : IClassFixture<A
     }
 
     [Fact]
+    public async Task Past_cases_that_leave_their_path_are_listed_with_the_place()
+    {
+        const string Bare = """
+            { "id": "past-x", "definitionId": "past", "name": "past", "version": 1, "root": { "id": "root", "type": "Elsa.Flowchart", "version": 1, "activities": [
+              { "id": "Start", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "ComplaintRegistered" } },
+                "customProperties": { "canStartWorkflow": true } } ], "connections": [] } }
+            """;
+        await SaveAsync(Bare);
+        var (owner, second) = (await product.ApiAsAsync("owner"), await product.ApiAsAsync("owner2"));
+        var id = (await (await owner.PostAsJsonAsync("/api/v1/publications", new { definitionId = "past", reason = "第一版" })).IsAsync(HttpStatusCode.Created)).GetProperty("id").GetString();
+        Assert.True((await (await second.PostAsJsonAsync($"/api/v1/publications/{id}/approve", new { })).IsAsync(HttpStatusCode.OK)).GetProperty("changed").GetBoolean());
+        var number = await product.FileComplaintAsync();
+        await SaveAsync(Definition("past", "Ask"));
+
+        var browser = await product.BrowserAsync("owner");
+        var html = await (await BrokenProcess.PostAsync(browser, "/processes/past/past-trials", "/processes/past/past-trials", ("version", "2"), ("count", "5"))).Content.ReadAsStringAsync();
+
+        Assert.All((string[])["data-past-case=\"different\"", number.Value, "办理"], text => Assert.Contains(text, html, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_does_not_exist_is_not_found()
     {
         await SaveAsync(Definition("found", "a"));
@@ -147,6 +168,10 @@ public sealed class ProcessPageTests(ApprovingProduct product) : IClassFixture<A
         var html = await (await BrokenProcess.PostAsync(owner, "/processes/tried/trial", "/processes/tried/trial", ("version", "1"), ("case", "made-up"), ("answerAfter", "2"),
             ("task.Ask.outcome", "Refused"), ("task.Ask.data.opinion", "不予受理"))).Content.ReadAsStringAsync();
         Assert.All((string[])["data-result=\"Finished\"", "不予受理", "Refused"], text => Assert.Contains(text, html, StringComparison.Ordinal));
+
+        var real = await product.FileComplaintAsync();
+        var copy = await (await BrokenProcess.PostAsync(owner, "/processes/tried/trial", "/processes/tried/trial", ("version", "1"), ("case", "existing"), ("number", real.Value), ("moment", "Now"), ("unscripted", "Unanswered"))).Content.ReadAsStringAsync();
+        Assert.Contains("data-result=\"Waiting\"", copy, StringComparison.Ordinal);
 
         foreach (var number in (string[])["C-2026-99999", "不是编号", ""])
         {
