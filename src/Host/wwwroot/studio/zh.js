@@ -6,15 +6,17 @@
     return;
   // What people wrote: names on the canvas, code, fields, and whatever is marked as not Studio's.
   const written = ".monaco-editor, .x6-graph, input, textarea, [contenteditable], [data-own-words], .studio-name, .shell-top, .shell-nav";
-  const attributes = ["placeholder", "title", "aria-label"];
-  const { labels, patterns } = await (await fetch(overlay)).json();
+  // The last is the name of a column on a phone, where each row is a card.
+  const attributes = ["placeholder", "title", "aria-label", "data-label"];
+  const { labels, columns, patterns } = await (await fetch(overlay)).json();
   const rules = patterns.map(([pattern, text]) => [new RegExp(`^(?:${pattern})$`), text]);
 
-  function translate(text) {
+  // The same word heads a column and names a state.
+  function translate(text, isColumn) {
     const label = text.trim();
     if (!/[A-Za-z]/.test(label))
       return text;
-    const known = labels[label];
+    const known = (isColumn ? columns[label] : undefined) ?? labels[label];
     if (known !== undefined)
       return text.replace(label, () => known);
     const rule = rules.find(([pattern]) => pattern.test(label));
@@ -28,7 +30,7 @@
   function translateText(node) {
     if (!node.parentElement || node.parentElement.closest(written))
       return;
-    const text = translate(node.data);
+    const text = translate(node.data, node.parentElement.closest("th") !== null);
     // Writing is a change that would be seen again.
     if (text !== node.data)
       node.data = text;
@@ -37,7 +39,7 @@
   function translateAttributes(element) {
     for (const name of attributes) {
       const text = element.getAttribute(name);
-      const translated = text && translate(text);
+      const translated = text && translate(text, name === "data-label");
       if (translated && translated !== text)
         element.setAttribute(name, translated);
     }

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace AfterSales.Browser.Tests.Studio;
+
+/// <summary>A person at Elsa Studio: what they do there, by the words and shapes they see. Remembers what the server refused.</summary>
+public sealed class Designer
+{
+    // Starting the runtime takes seconds, more on a busy machine.
+    private const int StartTimeout = 90_000;
+
+    private readonly ConcurrentQueue<string> _refused = [];
+
+    public Designer(Visitor visitor)
+    {
+        Visitor = visitor;
+        Page.SetDefaultTimeout(30_000);
+        Page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                _refused.Enqueue($"{response.Status} {response.Request.Method} {new Uri(response.Url).PathAndQuery}");
+        };
+    }
+
+    public Visitor Visitor { get; }
+
+    public IPage Page => Visitor.Page;
+
+    /// <summary>Requests that did not succeed so far.</summary>
+    public IReadOnlyCollection<string> Refused => _refused;
+
+    public ILocator Nodes => Page.Locator(".x6-node");
+
+    public ILocator Toast => Page.Locator("[data-studio-toast]");
+
+    public ILocator Snackbars => Page.Locator(".mud-snackbar");
+
+    private ILocator Canvas => Page.Locator(".x6-graph-svg").First;
+
+    public async Task OpenListAsync()
+    {
+        await Page.GotoAsync("/studio/workflows/definitions");
+        await Assertions.Expect(Row("complaint-acceptance")).ToBeVisibleAsync(new() { Timeout = StartTimeout });
+    }
+
+    public async Task OpenEditorAsync(string definitionId)
+    {
+        await Page.GotoAsync($"/studio/workflows/definitions/{definitionId}/edit");
+        await CanvasShownAsync();
+    }
+
+    public ILocator Row(string text) => Page.Locator("td", new() { HasText = text }).First;
+
+    public Task CanvasShownAsync() => Assertions.Expect(Nodes.First).ToBeVisibleAsync(new() { Timeout = StartTimeout });
+
+    /// <summary>Takes an activity from the toolbox to a place below the first node; the editor then saves by itself.</summary>
+    public async Task<ILocator> DropAsync(string category, string activity)
+    {
+        var before = await Nodes.CountAsync();
+        await Page.Locator(".mud-expand-panel-header", new() { HasText = category }).ClickAsync();
+        var item = Page.Locator("[draggable=true]", new() { HasText = activity }).First;
+        await Assertions.Expect(item).ToBeVisibleAsync();
+        var (canvas, node) = (await BoxAsync(Canvas), await BoxAsync(Nodes.First));
+        await SavedByAsync(() => item.DragToAsync(Canvas, new() { TargetPosition = new() { X = node.X - canvas.X + 60, Y = node.Y - canvas.Y + 130 } }));
+        await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
+        return Nodes.Last;
+    }
+
+    public async Task ConnectAsync(ILocator source, ILocator target)
+    {
+        var (from, to) = (await BoxAsync(source.Locator(".x6-port-out circle").First), await BoxAsync(target.Locator(".x6-port-in circle").First));
+        await SavedByAsync(async () =>
+        {
+            await Page.Mouse.MoveAsync(from.X + (from.Width / 2), from.Y + (from.Height / 2));
+            await Page.Mouse.DownAsync();
+            await Page.Mouse.MoveAsync(to.X - 20, to.Y - 20, new() { Steps = 5 });
+            await Page.Mouse.MoveAsync(to.X + (to.Width / 2), to.Y + (to.Height / 2), new() { Steps = 5 });
+            await Page.Mouse.UpAsync();
+        });
+    }
+
+    public async Task SelectAsync(ILocator node)
+    {
+        var box = await BoxAsync(node);
+        await Page.Mouse.ClickAsync(box.X + 100, box.Y + 15);
+    }
+
+    /// <summary>A field of the selected activity by its label.</summary>
+    public ILocator Field(string label) => Control(label).Locator("input:not([type=hidden]), textarea").First;
+
+    public async Task FillAsync(string label, string value) => await SavedByAsync(async () =>
+    {
+        await Field(label).FillAsync(value);
+        await Field(label).PressAsync("Tab");
+    });
+
+    public async Task ChooseAsync(string label, string choice) => await SavedByAsync(async () =>
+    {
+        await Control(label).ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).ClickAsync();
+    });
+
+    public async Task AddWordAsync(string label, string word) => await SavedByAsync(async () =>
+    {
+        await Field(label).FillAsync(word);
+        await Field(label).PressAsync("Enter");
+    });
+
+    /// <summary>The cloud with the arrow, the only button of the canvas in the main colour.</summary>
+    public Task PublishAsync() => Page.Locator(".studio-stage button.mud-icon-button.mud-primary-text").First.ClickAsync();
+
+    public Task OpenTabAsync(string name) => Page.Locator(".mud-tab", new() { HasText = name }).First.ClickAsync();
+
+    /// <summary>Does something after which the editor saves by itself, and waits until the server has answered.</summary>
+    public async Task SavedByAsync(Func<Task> act)
+    {
+        var saved = Page.WaitForResponseAsync(response => response.Request.Method == "POST" && new Uri(response.Url).AbsolutePath == "/elsa/api/workflow-definitions");
+        await act();
+        Assert.Equal(200, (await saved).Status);
+    }
+
+    private ILocator Control(string label) =>
+        Page.Locator(".mud-input-control").Filter(new() { Has = Page.Locator("label", new() { HasTextRegex = new System.Text.RegularExpressions.Regex($"^{label}$") }) }).First;
+
+    private static async Task<LocatorBoundingBoxResult> BoxAsync(ILocator locator) =>
+        await locator.BoundingBoxAsync() ?? throw new InvalidOperationException("It is not on the page.");
+}

@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+
+namespace AfterSales.Browser.Tests.Studio;
+
+/// <summary>Where Elsa Studio alone would leave people without an answer or on a page that does not exist.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class StudioTrapTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task MovingBetweenPlaces_KeepsTheRuntimeTheAddressesAndTheKeys()
+    {
+        await browser.Product.AddCallBackAsync("keys", "按键试验");
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await studio.OpenListAsync();
+        await owner.Page.EvaluateAsync("window.stillHere = true");
+
+        await studio.Row("keys").ClickAsync();
+        await studio.CanvasShownAsync();
+        await Assertions.Expect(owner.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("按键试验"));
+        // Ctrl+S is bound by an inline script of Studio's, which the content policy names by its hash.
+        await studio.SavedByAsync(() => owner.Page.Keyboard.PressAsync("Control+s"));
+        await owner.Page.GoBackAsync();
+        await Assertions.Expect(studio.Row("keys")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.Page.Locator("elsa-workflow-definition-editor")).ToHaveCountAsync(0);
+        await owner.Page.GoForwardAsync();
+        await studio.CanvasShownAsync();
+        // A root-absolute link, as the viewer's details have it.
+        await owner.Page.EvaluateAsync("document.querySelector('[data-studio-stage]').insertAdjacentHTML('beforeend', '<a id=astray href=\"/workflows/definitions/complaint-acceptance/edit\">x</a>')");
+        await owner.Page.EvaluateAsync("document.getElementById('astray').click()");
+        await owner.Page.WaitForURLAsync("**/studio/workflows/definitions/complaint-acceptance/edit");
+        await studio.CanvasShownAsync();
+
+        Assert.True(await owner.Page.EvaluateAsync<bool>("window.stillHere"));
+        Assert.Empty(studio.Refused);
+    }
+
+    [Fact]
+    public async Task Refusal_IsSaidInWordsAndStudioGoesOn()
+    {
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await studio.OpenListAsync();
+        var token = await owner.Page.GetAttributeAsync("[data-studio]", "data-csrf");
+        Assert.False(string.IsNullOrEmpty(token));
+
+        await owner.Page.EvaluateAsync("fetch(location.origin + '/elsa/api/workflow-instances/nowhere')");
+        await Assertions.Expect(studio.Toast).ToBeVisibleAsync();
+        // Blazor's own banner, as after an unhandled exception that follows a refusal.
+        await owner.Page.EvaluateAsync("document.getElementById('blazor-error-ui').style.display = 'block'");
+        await Assertions.Expect(owner.Page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+
+        // Signed out elsewhere meanwhile.
+        await owner.Context.ClearCookiesAsync();
+        await owner.Page.EvaluateAsync("fetch(location.origin + '/elsa/api/features/installed?x').then(() => fetch(location.origin + '/elsa/api/workflow-definitions'))");
+        await Assertions.Expect(studio.Toast).ToContainTextAsync("登录已失效");
+        await Assertions.Expect(studio.Toast.Locator("a")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^/sign-in\\?returnUrl=%2Fstudio%2F"));
+    }
+
+    [Fact]
+    public async Task Auditor_LooksButCannotChange()
+    {
+        await using var auditor = await browser.NewPersonAsync();
+        await auditor.SignInAsync("auditor");
+        var studio = new Designer(auditor);
+
+        await studio.OpenEditorAsync("complaint-acceptance");
+
+        await Assertions.Expect(auditor.Page.Locator("[data-studio-stage]")).ToContainTextAsync("只读");
+        await Assertions.Expect(auditor.Page.Locator(".studio-tools")).Not.ToContainTextAsync("试运行");
+        await auditor.ScreenshotAsync("studio-auditor");
+        Assert.Empty(studio.Refused);
+    }
+}
