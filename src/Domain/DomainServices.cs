@@ -38,6 +38,7 @@ public static class DomainServices
         services.AddScoped<CurrentProcess>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<UnitOfWork>();
+        services.AddScoped<RefusedRequests>();
         services.AddSingleton<StoredForms>();
         services.AddSingleton<TaskFormCache>();
         services.AddScoped<TaskForms>();

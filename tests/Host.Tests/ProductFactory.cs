@@ -77,7 +77,7 @@ public class ProductFactory : WebApplicationFactory<Program>
         return opened.Id;
     }
 
-    /// <summary>A fingerprint of every row; equal before and after says that nothing was written.</summary>
+    /// <summary>A fingerprint of every row; equal before and after says that nothing was written, unless it is that somebody was refused.</summary>
     public async Task<string> DatabaseStateAsync()
     {
         await using var connection = new SqliteConnection(await ReadAsync(db => Task.FromResult(db.Database.GetConnectionString())));
@@ -85,7 +85,7 @@ public class ProductFactory : WebApplicationFactory<Program>
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var table in await RowsAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
         {
-            foreach (var row in await RowsAsync(connection, $"SELECT * FROM \"{table}\""))
+            foreach (var row in (await RowsAsync(connection, $"SELECT * FROM \"{table}\"")).Where(row => !(table.Contains("Audit", StringComparison.Ordinal) && row.StartsWith("access|", StringComparison.Ordinal))))
                 hash.AppendData(Encoding.UTF8.GetBytes($"{table}|{row}\n"));
         }
 

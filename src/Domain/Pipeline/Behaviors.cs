@@ -6,18 +6,23 @@ using MediatR;
 
 namespace AfterSales.Domain.Pipeline;
 
-/// <summary>Refuses a request whose <see cref="AllowAttribute"/> does not name a role of the actor. A command sent by a running process is the process's own and is allowed.</summary>
-internal sealed class AuthorizationBehavior<TRequest, TResponse>(CurrentActor current, CurrentProcess process) : IPipelineBehavior<TRequest, TResponse>
+/// <summary>
+/// Refuses a request whose <see cref="AllowAttribute"/> does not name a role of the actor; the attempt at a change goes on the record. A command sent by a running
+/// process is the process's own and is allowed.
+/// </summary>
+internal sealed class AuthorizationBehavior<TRequest, TResponse>(CurrentActor current, CurrentProcess process, RefusedRequests refused) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private static readonly string[] Allowed = typeof(TRequest).GetCustomAttribute<AllowAttribute>()?.Roles.ToArray() ?? [];
 
-    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
-    {
-        if (process.Origin is null && !current.Actor.IsAnyOf(Allowed))
-            throw new ForbiddenException("role.missing", $"{current.Actor.Name} may not send {typeof(TRequest).Name}; it takes one of: {string.Join(", ", Allowed)}.");
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        process.Origin is null && !current.Actor.IsAnyOf(Allowed) ? RefuseAsync(request, cancellationToken) : next();
 
-        return next();
+    private async Task<TResponse> RefuseAsync(TRequest request, CancellationToken cancellationToken)
+    {
+        if (request is ICommand<TResponse>)
+            await refused.NoteAsync(typeof(TRequest).Name, cancellationToken);
+        throw new ForbiddenException("role.missing", $"{current.Actor.Name} may not send {typeof(TRequest).Name}; it takes one of: {string.Join(", ", Allowed)}.");
     }
 }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AfterSales.Domain.Audit;
 using AfterSales.Host.Tests.Problems;
+using Microsoft.EntityFrameworkCore;
 using static AfterSales.Host.Tests.Elsa.ElsaCalls;
 
 namespace AfterSales.Host.Tests.Elsa;
@@ -228,5 +230,8 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         Assert.DoesNotContain(list["links"]!.AsArray(), link => link!.Text("rel") == "bulk-publish");
         Assert.DoesNotContain(list["items"]![0]!["links"]!.AsArray(), link => link!.Text("rel") == "publish");
         await refusal.IsProblemAsync(HttpStatusCode.Forbidden, "role.missing");
+        var record = await product.ReadAsync(db => db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == "access").OrderByDescending(r => r.Sequence).FirstAsync());
+        Assert.Equal(("auditor", "RefusedRequest"), (record.ActorName, record.Action));
+        Assert.Contains("SaveDefinitionDraft", record.Changes, StringComparison.Ordinal);
     }
 }
