@@ -24,12 +24,23 @@ dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
+run() {
+  dotnet test "tests/$1" --no-build --logger "trx;LogFileName=$1.trx" --results-directory "$results" ${2:+--filter "$2"} --logger "console;verbosity=minimal"
+}
+
 status=0
+# Browsers wait more than they work, so these run beside the others.
+run Browser.Tests "$@" >"$results/browser.log" 2>&1 &
+browser=$!
 for project in tests/*.Tests; do
   name=$(basename "$project")
+  [ "$name" = Browser.Tests ] && continue
   echo "== $name"
-  dotnet test "$project" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" ${1:+--filter "$1"} --logger "console;verbosity=minimal" || status=1
+  run "$name" "$@" || status=1
 done
+wait "$browser" || status=1
+echo "== Browser.Tests"
+cat "$results/browser.log"
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 passed=$(count passed)

@@ -79,7 +79,7 @@ public sealed class LookTests(BrowserFixture browser)
         var number = await agent.RegisterComplaintAsync("友好北路 3 号球机画面频繁中断", "艾力·买买提", "Serious");
         await browser.Product.StartClocksAsync(number);
         var report = await browser.Product.OpenReportAsync(number);
-        await browser.Product.OpenOpinionAsync(number, "quality", TimeSpan.FromSeconds(-5));
+        await browser.Product.OpenOpinionAsync(number, "quality", TimeSpan.FromTicks(1));
         var opinion = await browser.Product.OpenOpinionAsync(number);
         var confirmation = await browser.Product.OpenConfirmationAsync(number);
         await using var engineer = await browser.NewPersonAsync();

@@ -15,8 +15,8 @@ internal static partial class StudioFiles
 
     public static WebApplication UseStudioFiles(this WebApplication app)
     {
-        var root = Path.Combine(app.Environment.WebRootPath, "lib", "studio");
-        // A build without its web assets still starts, as it does without the other styles.
+        var root = Path.Combine(app.Environment.WebRootPath ?? "", "lib", "studio");
+        // A build without its web assets, or a program away from them, still starts, as it does without the other styles.
         if (!Directory.Exists(root))
             return app;
         var files = new PhysicalFileProvider(root);

@@ -9,7 +9,7 @@ namespace AfterSales.Browser.Tests.Studio;
 [Collection(OneBrowser.Name)]
 public sealed class StudioSpeedTests(BrowserFixture browser, ITestOutputHelper output)
 {
-    [Fact]
+    [Measurement]
     public async Task Designer_StartsColdThenCachedAndThenKeepsItsRuntime()
     {
         await using var owner = await browser.NewPersonAsync();
