@@ -33,7 +33,7 @@ public static class WorkflowsServices
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
         services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
-        services.AddSingleton<TrialGate>();
+        services.AddSingleton<TrialGate>().AddSingleton<StoredChoices>();
         services.AddScoped<TrialDrafts>();
         services.AddScoped<PastCases>();
         services.AddSingleton<IMigrationSteps, RecordedMigrationSteps>();

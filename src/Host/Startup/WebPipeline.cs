@@ -21,6 +21,7 @@ internal static class WebPipeline
         app.UseSecurityHeaders();
         app.UsePageAssets();
         app.UseRequestLocalization();
+        app.UseHostNames();
         app.UseStartRefusals();
         app.UseProblems();
         app.UseDraining();

@@ -123,6 +123,28 @@ public sealed class DescriptorTests(ProductFactory product)
     }
 
     [Fact]
+    public async Task Code_that_a_stored_definition_names_is_offered_though_it_has_no_text()
+    {
+        var owner = await product.ApiAsAsync("owner");
+        static string[] Forms(JsonNode list) => [.. list["items"]!.AsArray().Single(item => item!.Text("typeName") == "AfterSales.HumanTask")!["inputs"]!.AsArray().Single(input => input!.Text("name") == "FormCode")!
+            ["uiSpecifications"]!["dropdown"]!["selectList"]!["items"]!.AsArray().Select(item => item!.Text("value"))];
+        var first = await owner.GetAsync($"{Activities}?Refresh=True");
+        var before = Forms(await first.NodeAsync(HttpStatusCode.OK));
+
+        await owner.SaveModelAsync(Model("Own form", new JsonObject
+        {
+            ["id"] = "own", ["type"] = "AfterSales.HumanTask", ["version"] = 1,
+            ["formCode"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "OWN-FORM" } },
+        }));
+        var after = Forms(await (await AskAsync(owner, first.Headers.ETag!)).NodeAsync(HttpStatusCode.OK));
+
+        Assert.Contains("FRM-18", before);
+        Assert.DoesNotContain("OWN-FORM", before);
+        Assert.Single(after, "OWN-FORM");
+        Assert.Equal(after.Length, after.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Texts_follow_the_language_of_the_request()
     {
         var chinese = await FindAsync("Elsa.FlowDecision", "zh-CN");

@@ -21,6 +21,24 @@ public sealed class SecurityHeaderTests(ProductFactory product)
         Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
     }
 
+    [Theory]
+    [InlineData("a..b", HttpStatusCode.BadRequest)]
+    [InlineData("evil;script-src", HttpStatusCode.BadRequest)]
+    [InlineData("localhost:99999", HttpStatusCode.BadRequest)]
+    [InlineData("service.example:8443", HttpStatusCode.OK)]
+    [InlineData("[::1]:5080", HttpStatusCode.OK)]
+    public async Task Host_that_cannot_be_an_address_is_refused_and_breaks_no_page(string host, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        request.Headers.TryAddWithoutValidation("Host", host);
+        request.Headers.Accept.ParseAdd("text/html");
+
+        var response = await product.CreateClient().SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+    }
+
     [Fact]
     public async Task People_get_a_page_where_programs_get_problem_details()
     {

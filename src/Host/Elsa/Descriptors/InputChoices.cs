@@ -16,7 +16,7 @@ internal sealed class InputChoices(DesignerActivities activities, IStringLocaliz
     public JsonObject? Of(ActivityDescriptor activity, InputDescriptor input)
     {
         if (Own(activity, input) is { } own)
-            return List(own);
+            return List(WithStored(input, [.. own]));
         return input.UiSpecifications?["dropdown"]?["selectList"]?["items"] is JsonArray items
             ? List(items.Select(item => (Value: (string)item!["value"]!, Text: (string)item["text"]!)).Select(item => (item.Value, ActivityTexts.Of($"option.{item.Value}", item.Text))))
             : input.UiSpecifications?.DeepClone().AsObject();
@@ -36,6 +36,10 @@ internal sealed class InputChoices(DesignerActivities activities, IStringLocaliz
         ("AfterSales", "Priority") => Priorities.Select(value => (value, ActivityTexts.Of($"{activity.TypeName}.{input.Name}.option.{value}", value))),
         _ => null,
     };
+
+    // A select shows nothing for what it does not offer: a form of one process alone, a unit that is gone.
+    private IEnumerable<(string Value, string Text)> WithStored(InputDescriptor input, IReadOnlyList<(string Value, string Text)> own) =>
+        own.Concat(activities.Stored.Where(stored => stored.Input == input.Name && own.All(choice => choice.Value != stored.Code)).Select(stored => (stored.Code, stored.Code)));
 
     private IEnumerable<string> Named(string prefix) =>
         texts.GetAllStrings(includeParentCultures: true).Select(text => text.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal);
