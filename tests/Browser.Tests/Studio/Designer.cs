@@ -57,7 +57,9 @@ public sealed class Designer
     public async Task<ILocator> DropAsync(string category, string activity)
     {
         var before = await Nodes.CountAsync();
-        await Page.Locator(".mud-expand-panel-header", new() { HasText = category }).ClickAsync();
+        var shelf = Page.Locator(".mud-expand-panel", new() { HasText = category }).First;
+        if (await Page.Locator(".mud-panel-expanded", new() { HasText = category }).CountAsync() is 0)
+            await shelf.Locator(".mud-expand-panel-header").ClickAsync();
         var item = Page.Locator("[draggable=true]", new() { HasText = activity }).First;
         await Assertions.Expect(item).ToBeVisibleAsync();
         var (canvas, node) = (await BoxAsync(Canvas), await BoxAsync(Nodes.First));
@@ -108,6 +110,21 @@ public sealed class Designer
 
     /// <summary>The cloud with the arrow, the only button of the canvas in the main colour.</summary>
     public Task PublishAsync() => Page.Locator(".studio-stage button.mud-icon-button.mud-primary-text").First.ClickAsync();
+
+    /// <summary>An activity on the canvas by its id in the process.</summary>
+    public ILocator Node(string id) => Page.Locator($".x6-node[data-cell-id='{id}']");
+
+    /// <summary>Something of the menu that is open.</summary>
+    public Task PickAsync(string name) => Page.Locator(".mud-popover-open").GetByText(name, new() { Exact = true }).ClickAsync();
+
+    /// <summary>Downloads the version on the canvas by the editor's menu and returns the file's text.</summary>
+    public async Task<string> ExportAsync()
+    {
+        await Page.Locator(".studio-stage .mud-menu").First.Locator("button").ClickAsync();
+        await PickAsync("导出");
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator(".mud-dialog button", new() { HasText = "导出" }).ClickAsync());
+        return await File.ReadAllTextAsync(await download.PathAsync());
+    }
 
     public Task OpenTabAsync(string name) => Page.Locator(".mud-tab", new() { HasText = name }).First.ClickAsync();
 

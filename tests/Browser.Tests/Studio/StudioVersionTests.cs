@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AfterSales.Domain.Actors;
+using AfterSales.Workflows.Definitions;
+using Microsoft.Playwright;
+
+namespace AfterSales.Browser.Tests.Studio;
+
+/// <summary>What a process owner does with versions and files in the real Elsa Studio: back to an older version, and out to a file.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class StudioVersionTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task OlderVersion_IsRolledBackToAsANewDraftAndExported()
+    {
+        var process = await browser.Product.AddCallBackAsync("versions", "版本往返");
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await studio.OpenEditorAsync(process);
+        await studio.DropAsync("售后", "人工任务");
+        await studio.SavedByAsync(studio.PublishAsync);
+
+        await studio.OpenTabAsync("版本历史");
+        await Assertions.Expect(Version(studio, 1)).ToBeVisibleAsync();
+        await Assertions.Expect(Version(studio, 2)).ToBeVisibleAsync();
+        await Version(studio, 1).Locator("button").ClickAsync();
+        await studio.PickAsync("回退到此版本");
+        await Assertions.Expect(Version(studio, 3)).ToBeVisibleAsync();
+        await Assertions.Expect(studio.Nodes).ToHaveCountAsync(1);
+        await owner.ScreenshotAsync("studio-version-history");
+        var (first, second, draft) = (await StoredAsync(process, 1), await StoredAsync(process, 2), await StoredAsync(process));
+        Assert.Equal((3, false, true), (draft.Summary.Version, draft.Summary.IsPublished, second.Summary.IsPublished));
+        Assert.True(JsonNode.DeepEquals(RootOf(first.Json), RootOf(draft.Json)));
+
+        var file = await studio.ExportAsync();
+        Assert.Equal(process, (string?)JsonNode.Parse(file)!["definitionId"]);
+        Assert.Empty(studio.Refused);
+    }
+
+    [Fact]
+    public async Task RunningComplaint_IsOpenedFromTheListWithItsJournalAndWhereItStands()
+    {
+        await using var agent = await browser.NewPersonAsync();
+        await agent.SignInAsync("agent");
+        var number = await agent.RegisterComplaintAsync("流程走到哪里了", "孙悦");
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await owner.Page.GotoAsync("/studio/workflows/instances");
+
+        // Processes of other tests may start with every complaint as well.
+        await owner.Page.Locator("tr", new() { HasText = number }).Filter(new() { HasText = "投诉受理" }).Locator("td", new() { HasText = number }).ClickAsync(new() { Timeout = 90_000 });
+        await studio.CanvasShownAsync();
+
+        Assert.Matches("/studio/workflows/instances/[^/]+/view$", owner.Page.Url);
+        var journal = owner.Page.Locator(".mud-timeline-item");
+        await Assertions.Expect(journal.First).ToContainTextAsync("投诉已登记");
+        await Assertions.Expect(journal.Last).ToContainTextAsync("等待中");
+        await Assertions.Expect(journal.Last).ToContainTextAsync("转责任部门");
+        // Studio asks for them only when it has drawn the whole process.
+        await Assertions.Expect(studio.Node("Registered").Locator(".mud-badge")).ToHaveClassAsync(new Regex("mud-theme-success"), new() { Timeout = 30_000 });
+        await Assertions.Expect(studio.Node("Dispatch").Locator(".mud-badge")).ToHaveClassAsync(new Regex("mud-theme-warning"));
+        await Assertions.Expect(studio.Node("CustomerSatisfied").Locator(".mud-badge")).ToHaveCountAsync(0);
+        await owner.ScreenshotAsync("studio-instance-journal");
+        Assert.Empty(studio.Refused);
+    }
+
+    private static ILocator Version(Designer studio, int version) =>
+        studio.Page.Locator("tr").Filter(new() { Has = studio.Page.Locator("td", new() { HasTextRegex = new Regex($"^\\s*{version}\\s*$") }) });
+
+    private Task<StoredDefinition> StoredAsync(string definitionId, int? version = null) =>
+        browser.Product.SendAsync(new GetStoredDefinition { DefinitionId = definitionId, Version = version }, Actor.Person(Guid.Empty, "owner", [Roles.ProcessOwner]));
+
+    private static JsonNode? RootOf(string json) => JsonNode.Parse(json)!["root"];
+}
