@@ -29,18 +29,11 @@ run() {
 }
 
 status=0
-# Browsers wait more than they work, so these run beside the others.
-run Browser.Tests "$@" >"$results/browser.log" 2>&1 &
-browser=$!
 for project in tests/*.Tests; do
   name=$(basename "$project")
-  [ "$name" = Browser.Tests ] && continue
   echo "== $name"
   run "$name" "$@" || status=1
 done
-wait "$browser" || status=1
-echo "== Browser.Tests"
-cat "$results/browser.log"
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 passed=$(count passed)

@@ -13,6 +13,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _playwright = await Browsers.StartDriverAsync();
+        // Studio's runtime and two slow processors; what is there at once is not waited for.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Browsers.Chromium(),
