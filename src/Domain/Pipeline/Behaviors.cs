@@ -13,6 +13,7 @@ namespace AfterSales.Domain.Pipeline;
 internal sealed class AuthorizationBehavior<TRequest, TResponse>(CurrentActor current, CurrentProcess process, RefusedRequests refused) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
+    private const string Missing = "role.missing";
     private static readonly string[] Allowed = typeof(TRequest).GetCustomAttribute<AllowAttribute>()?.Roles.ToArray() ?? [];
 
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
@@ -21,8 +22,8 @@ internal sealed class AuthorizationBehavior<TRequest, TResponse>(CurrentActor cu
     private async Task<TResponse> RefuseAsync(TRequest request, CancellationToken cancellationToken)
     {
         if (request is ICommand<TResponse>)
-            await refused.NoteAsync(typeof(TRequest).Name, cancellationToken);
-        throw new ForbiddenException("role.missing", $"{current.Actor.Name} may not send {typeof(TRequest).Name}; it takes one of: {string.Join(", ", Allowed)}.");
+            await refused.NoteAsync(typeof(TRequest).Name, Missing, cancellationToken);
+        throw new ForbiddenException(Missing, $"{current.Actor.Name} may not send {typeof(TRequest).Name}; it takes one of: {string.Join(", ", Allowed)}.");
     }
 }
 

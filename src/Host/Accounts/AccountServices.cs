@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
 using AfterSales.Domain.Portal;
 using AfterSales.Host.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -110,6 +111,7 @@ public static class AccountServices
     {
         if (await FindAsync(context, context.User) is { } known)
             context.RequestServices.GetRequiredService<CurrentActor>().ActAs(known.Actor);
+        context.RequestServices.GetRequiredService<RefusedRequests>().Way = $"{context.Request.Method} {context.Request.Path}";
         await next(context);
     }
 

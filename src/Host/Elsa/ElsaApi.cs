@@ -16,7 +16,7 @@ public static class ElsaApi
 
     public static WebApplication MapElsaApi(this WebApplication app)
     {
-        var group = app.MapGroup(Root).RequireAuthorization().AddEndpointFilter(ElsaForgery.RefuseAsync).AddEndpointFilter(ElsaRefusalRecord.NoteAsync).WithMetadata(new BodyLimit(MaxBodyBytes)).ExcludeFromDescription();
+        var group = app.MapGroup(Root).RequireAuthorization().AddEndpointFilter(ElsaForgery.RefuseAsync).WithMetadata(new BodyLimit(MaxBodyBytes)).ExcludeFromDescription();
         group.MapElsaFeatures();
         group.MapElsaDescriptors();
         group.MapElsaDefinitions();

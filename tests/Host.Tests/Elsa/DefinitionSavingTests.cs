@@ -230,7 +230,7 @@ public sealed class DefinitionSavingTests(ProductFactory product)
         Assert.DoesNotContain(list["links"]!.AsArray(), link => link!.Text("rel") == "bulk-publish");
         Assert.DoesNotContain(list["items"]![0]!["links"]!.AsArray(), link => link!.Text("rel") == "publish");
         await refusal.IsProblemAsync(HttpStatusCode.Forbidden, "role.missing");
-        var record = await product.ReadAsync(db => db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == "access").OrderByDescending(r => r.Sequence).FirstAsync());
+        var record = await product.ReadAsync(db => db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == RefusedRequests.Chain).OrderByDescending(r => r.Sequence).FirstAsync());
         Assert.Equal(("auditor", "RefusedRequest"), (record.ActorName, record.Action));
         Assert.Contains("SaveDefinitionDraft", record.Changes, StringComparison.Ordinal);
     }

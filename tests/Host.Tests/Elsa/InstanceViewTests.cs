@@ -213,5 +213,5 @@ public sealed class InstanceViewTests(BrokenProcess broken) : IClassFixture<Brok
         await (await (await broken.Product.ApiAsAsync("auditor")).PostAsJsonAsync($"{Api}/workflow-instances/{id}/journal{query}", body)).IsAsync(HttpStatusCode.OK);
 
     private Task<AuditRecord> RefusalAsync(string part) =>
-        broken.Product.ReadAsync(async db => (await db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == NoteRefusal.Chain).ToListAsync()).Single(r => r.Changes.Contains(part, StringComparison.Ordinal)));
+        broken.Product.ReadAsync(async db => (await db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == RefusedRequests.Chain).ToListAsync()).Single(r => r.Changes.Contains(part, StringComparison.Ordinal)));
 }

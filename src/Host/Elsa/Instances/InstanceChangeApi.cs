@@ -1,4 +1,5 @@
 using AfterSales.Domain;
+using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Runtime;
@@ -75,9 +76,18 @@ internal static class InstanceChangeApi
         return versions.Items.Count is 0 ? null : new InstanceQuery { VersionIds = [.. versions.Items.Select(version => version.Id)] };
     }
 
-    private static Task Delete() => throw new ForbiddenException("instance.kept", "Instances are evidence: they are archived by the retention policy and never deleted.");
+    private static Task Delete(RefusedRequests refused, CancellationToken cancellationToken) =>
+        RefuseAsync(refused, "DeleteInstance", new ForbiddenException("instance.kept", "Instances are evidence: they are archived by the retention policy and never deleted."), cancellationToken);
 
-    private static Task Import() => throw new ForbiddenException("instance.not-imported", "Instances come into being here; they cannot be imported.");
+    private static Task Import(RefusedRequests refused, CancellationToken cancellationToken) =>
+        RefuseAsync(refused, "ImportInstance", new ForbiddenException("instance.not-imported", "Instances come into being here; they cannot be imported."), cancellationToken);
+
+    // There is no command for it, so nothing else would put the attempt down.
+    private static async Task RefuseAsync(RefusedRequests refused, string attempt, ForbiddenException refusal, CancellationToken cancellationToken)
+    {
+        await refused.NoteAsync(attempt, refusal.Code, cancellationToken);
+        throw refusal;
+    }
 }
 
 internal sealed record CancelManyRequest
