@@ -21,7 +21,7 @@ internal sealed class CrashRun(int cases, int seed) : IDisposable
 
     public string DatabasePath { get; } = TestDatabase.NewPath();
 
-    public int Cases => cases;
+    public int Cases { get; private set; } = cases;
 
     /// <summary>Work items whose completion was answered.</summary>
     public IReadOnlySet<Guid> Done => _done;
@@ -36,7 +36,7 @@ internal sealed class CrashRun(int cases, int seed) : IDisposable
         using var worker = Start();
         // The first one while it makes the database; the others sooner or later after an answer: within the next completion, or between two.
         var isFirst = _tried.Count == 0 && !_wasKilledEarly;
-        var (answers, then) = isFirst ? (0, _random.Next(300, 3000)) : (_random.Next(3, AnswersPerCase * cases / MinKills), _random.Next(0, 30));
+        var (answers, then) = isFirst ? (0, _random.Next(300, 3000)) : (_random.Next(3, AnswersPerCase * Cases / MinKills), _random.Next(0, 30));
         _wasKilledEarly |= isFirst;
         var isFinished = false;
         while (!isFinished && answers > 0 && await worker.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
@@ -57,12 +57,15 @@ internal sealed class CrashRun(int cases, int seed) : IDisposable
         return isFinished || worker.ExitCode == 0;
     }
 
+    /// <summary>More to do, when a fast machine came to the end before it was killed often enough.</summary>
+    public void AddCases(int count) => Cases += count;
+
     public void Dispose() => TestDatabase.DeleteFiles(DatabasePath);
 
     private Process Start()
     {
         var program = Path.Combine(AppContext.BaseDirectory.Replace("Workflows.Tests", "CrashWorker", StringComparison.Ordinal), "AfterSales.CrashWorker.dll");
-        string[] arguments = [program, DatabasePath, cases.ToString(CultureInfo.InvariantCulture), _random.Next().ToString(CultureInfo.InvariantCulture)];
+        string[] arguments = [program, DatabasePath, Cases.ToString(CultureInfo.InvariantCulture), _random.Next().ToString(CultureInfo.InvariantCulture)];
         var unanswered = _tried.Except(_done).Select(id => id.ToString("N"));
         return Process.Start(new ProcessStartInfo("dotnet", [.. arguments, .. unanswered]) { RedirectStandardOutput = true })!;
     }
