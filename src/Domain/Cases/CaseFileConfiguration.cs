@@ -1,4 +1,6 @@
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,11 +20,11 @@ internal sealed class CaseFileConfiguration : IEntityTypeConfiguration<CaseFile>
         builder.Property(c => c.Revision).IsConcurrencyToken();
         builder.HasOne<Customer>().WithMany().HasForeignKey(c => c.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Contract>().WithMany().HasForeignKey(c => c.ContractId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Equipment>().WithMany().HasForeignKey(c => c.EquipmentId).OnDelete(DeleteBehavior.Restrict);
         // The list of cases, newest first; the number tells two of one moment apart.
         builder.HasIndex(c => new { c.OpenedAt, c.Number });
         // The cases that came from a case.
         builder.HasIndex(c => c.ParentCase).HasFilter("[ParentCase] IS NOT NULL");
-        // Whether the same equipment failed before.
-        builder.HasIndex(c => c.EquipmentId).HasFilter("[EquipmentId] IS NOT NULL");
     }
 }

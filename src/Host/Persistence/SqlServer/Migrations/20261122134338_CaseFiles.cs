@@ -40,10 +40,24 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 {
                     table.PrimaryKey("PK_CaseFiles", x => x.Number);
                     table.ForeignKey(
+                        name: "FK_CaseFiles_Contracts_ContractId",
+                        column: x => x.ContractId,
+                        principalSchema: "customers",
+                        principalTable: "Contracts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "FK_CaseFiles_Customers_CustomerId",
                         column: x => x.CustomerId,
                         principalSchema: "customers",
                         principalTable: "Customers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseFiles_Equipment_EquipmentId",
+                        column: x => x.EquipmentId,
+                        principalSchema: "customers",
+                        principalTable: "Equipment",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -56,6 +70,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseFiles_ContractId",
+                schema: "cases",
+                table: "CaseFiles",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseFiles_CustomerId",
                 schema: "cases",
                 table: "CaseFiles",
@@ -65,8 +85,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 name: "IX_CaseFiles_EquipmentId",
                 schema: "cases",
                 table: "CaseFiles",
-                column: "EquipmentId",
-                filter: "[EquipmentId] IS NOT NULL");
+                column: "EquipmentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseFiles_OpenedAt_Number",

@@ -38,9 +38,21 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_CaseFiles", x => x.Number);
                     table.ForeignKey(
+                        name: "FK_CaseFiles_Contracts_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "Contracts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "FK_CaseFiles_Customers_CustomerId",
                         column: x => x.CustomerId,
                         principalTable: "Customers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseFiles_Equipment_EquipmentId",
+                        column: x => x.EquipmentId,
+                        principalTable: "Equipment",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -52,6 +64,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseFiles_ContractId",
+                table: "CaseFiles",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseFiles_CustomerId",
                 table: "CaseFiles",
                 column: "CustomerId");
@@ -59,8 +76,7 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_CaseFiles_EquipmentId",
                 table: "CaseFiles",
-                column: "EquipmentId",
-                filter: "[EquipmentId] IS NOT NULL");
+                column: "EquipmentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseFiles_OpenedAt_Number",
