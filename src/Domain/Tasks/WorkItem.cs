@@ -155,7 +155,7 @@ public sealed partial class WorkItem : IAuditedEntity
             OpenedAt = now,
         };
 
-    /// <param name="waitsForSigners">Signers added after the holder are still to sign; <see cref="Signed"/> ends it.</param>
+    /// <param name="waitsForSigners">Signers added after the holder are still to sign; <see cref="EndSigning"/> ends it.</param>
     /// <param name="onBehalfOf">User name of the absent person whose task it is; null when the holder does it.</param>
     public void Complete(string outcome, string data, Guid? personId, string by, DateTimeOffset now, bool waitsForSigners = false, string? onBehalfOf = null)
     {

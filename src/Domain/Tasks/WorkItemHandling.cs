@@ -32,6 +32,9 @@ public sealed partial class WorkItem
     /// <summary>When its holder wants to look at it again; no deadline.</summary>
     public DateTimeOffset? FollowUpAt { get; private set; }
 
+    /// <summary>Whether anything was ever saved as typed, so that completing looks for it.</summary>
+    public bool HasDrafts { get; private set; }
+
     public int UrgeCount { get; private set; }
 
     public DateTimeOffset? LastUrgedAt { get; private set; }
@@ -63,12 +66,14 @@ public sealed partial class WorkItem
         Revision++;
     }
 
-    /// <summary>Notes that its holder has begun.</summary>
-    public void Start(DateTimeOffset now)
+    /// <summary>Notes that somebody has begun to fill it in; being its holder, they have taken it up.</summary>
+    public void Begin(bool byHolder, DateTimeOffset now)
     {
-        if (Status != WorkItemStatus.Open || StartedAt is not null)
+        if (HasDrafts && (!byHolder || StartedAt is not null))
             return;
-        StartedAt = now;
+        HasDrafts = true;
+        if (byHolder)
+            StartedAt ??= now;
         Revision++;
     }
 

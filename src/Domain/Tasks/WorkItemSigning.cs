@@ -30,6 +30,9 @@ public sealed partial class WorkItem
     /// <summary>When a signature is asked for; null for a task of its own.</summary>
     public SignerPosition? Position { get; private init; }
 
+    /// <summary>Who asked for this signature.</summary>
+    public Guid? AddedById { get; private init; }
+
     /// <summary>Whether signers were ever added, so that completing looks for them.</summary>
     public bool HasSigners { get; private set; }
 
@@ -64,10 +67,10 @@ public sealed partial class WorkItem
     }
 
     /// <summary>The same signer will be asked again, because they objected and the task goes back to its holder.</summary>
-    public WorkItem AskAgain(DateTimeOffset now) => Signature(AssigneeId!.Value, SignerPosition.After, FormHash!, TransferredById, now, ParentId!.Value);
+    public WorkItem AskAgain(DateTimeOffset now) => Signature(AssigneeId!.Value, SignerPosition.After, FormHash!, AddedById, now, ParentId!.Value);
 
     /// <summary>All who were added have signed; the process may go on.</summary>
-    public void Signed()
+    public void EndSigning()
     {
         if (Status != WorkItemStatus.Signing)
             return;
@@ -76,7 +79,7 @@ public sealed partial class WorkItem
     }
 
     /// <summary>A signer objected: the task is its holder's again.</summary>
-    public void Object()
+    public void ReopenForObjection()
     {
         if (Status != WorkItemStatus.Signing)
             return;
@@ -94,7 +97,7 @@ public sealed partial class WorkItem
         CandidateRole = CandidateRole,
         CandidateUnitId = CandidateUnitId,
         AssigneeId = personId,
-        TransferredById = addedById,
+        AddedById = addedById,
         ParentId = parentId ?? Id,
         Position = position,
         Status = position == SignerPosition.After ? WorkItemStatus.Planned : WorkItemStatus.Open,
