@@ -1,6 +1,10 @@
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
+using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -12,6 +16,8 @@ namespace AfterSales.Domain;
 /// <summary>The one model of the product. The composition root derives from it to add the tables of the workflow engine and what a provider needs.</summary>
 public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
 {
+    public DbSet<CaseFile> CaseFiles => Set<CaseFile>();
+
     public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<CaseRecord> CaseRecords => Set<CaseRecord>();
@@ -19,6 +25,12 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
     public DbSet<TrackingSheet> TrackingSheets => Set<TrackingSheet>();
 
     public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    public DbSet<Equipment> Equipment => Set<Equipment>();
+
+    public DbSet<FieldJob> FieldJobs => Set<FieldJob>();
 
     public DbSet<OrganisationUnit> Units => Set<OrganisationUnit>();
 

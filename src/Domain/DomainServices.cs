@@ -3,6 +3,8 @@ using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -43,6 +45,9 @@ public static class DomainServices
         services.AddSingleton<StoredForms>();
         services.AddSingleton<TaskFormCache>();
         services.AddScoped<TaskForms>();
+        services.AddScoped<CaseFiles>();
+        services.AddScoped<ClosingRules>();
+        services.AddScoped<IClosingRules, ComplaintClosing>();
         services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
         services.AddScoped<Substitutes>();
         services.AddScoped<CustomerLinks>();

@@ -54,7 +54,7 @@ internal sealed class WorkItemStandings(AfterSalesDbContext db, CurrentActor cur
     }
 
     private async Task<bool> IsOriginatorAsync(WorkItem item, Actor actor, CancellationToken cancellationToken) =>
-        await db.Complaints.AnyAsync(c => c.Number == item.CaseNumber && c.RegisteredBy == actor.Name, cancellationToken);
+        await db.CaseFiles.AnyAsync(c => c.Number == item.CaseNumber && c.OpenedBy == actor.Name, cancellationToken);
 
     private async Task<bool> IsInvolvedAsync(WorkItem item, Guid me, CancellationToken cancellationToken) =>
         item.DelegatedById == me || item.TransferredById == me || item.CompletedById == me || item.AddedById == me

@@ -1,8 +1,11 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using AfterSales.Domain;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Definitions;
@@ -24,7 +27,7 @@ internal sealed class TrialCopy(IServiceProvider product, IServiceProvider to)
     private readonly ProductDbContext _from = product.GetRequiredService<ProductDbContext>();
 
     // They grow with the cases, so only those of the one case are copied.
-    private static readonly Type[] Registers = [typeof(Customer), typeof(Equipment), typeof(TaskForm)];
+    private static readonly Type[] Registers = [typeof(Customer), typeof(Contract), typeof(Equipment), typeof(TaskForm)];
 
     /// <summary>The tables that are copied whole, by their entities.</summary>
     public static IEnumerable<IEntityType> WholeTables(IModel model) => Copied(model).Where(entity => CaseOf(entity) is null && !Registers.Contains(entity.ClrType));
@@ -44,9 +47,10 @@ internal sealed class TrialCopy(IServiceProvider product, IServiceProvider to)
         var rows = new List<object>();
         foreach (var entity in Copied(_from.Model).Where(entity => CaseOf(entity) is not null))
             rows.AddRange(await ReadAsync(entity, number, cancellationToken));
-        var customers = rows.OfType<Complaint>().Select(complaint => complaint.CustomerId).ToArray();
+        var customers = rows.OfType<CaseFile>().Select(file => file.CustomerId).OfType<Guid>().ToArray();
         var forms = rows.OfType<WorkItem>().Select(item => item.FormHash).Distinct().ToArray();
         rows.AddRange(await _from.Customers.AsNoTracking().Where(customer => customers.Contains(customer.Id)).ToListAsync(cancellationToken));
+        rows.AddRange(await _from.Contracts.AsNoTracking().Where(contract => customers.Contains(contract.CustomerId)).ToListAsync(cancellationToken));
         rows.AddRange(await _from.Set<Equipment>().AsNoTracking().Where(equipment => customers.Contains(equipment.CustomerId)).ToListAsync(cancellationToken));
         rows.AddRange(await _from.Set<TaskForm>().AsNoTracking().Where(form => forms.Contains(form.Hash)).ToListAsync(cancellationToken));
         await WriteAsync(rows, cancellationToken);

@@ -1,6 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
-using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Domain.Tests.Tasks;
@@ -66,7 +66,7 @@ public abstract class ProviderTests(ITestOutputHelper output) : IAsyncLifetime
             await ((Task)LoadMethod.MakeGenericMethod(entity.ClrType).Invoke(null, [db])!);
         var complaint = await db.Complaints.SingleAsync(c => c.Number == number);
         Assert.Equal(new DateTimeOffset(2026, 11, 16, 1, 2, 3, TimeSpan.Zero).AddMicroseconds(456_789), complaint.RegisteredAt);
-        Assert.Equal(product.Clock.GetUtcNow(), complaint.ClosedAt);
+        Assert.Equal(product.Clock.GetUtcNow(), (await db.CaseFiles.SingleAsync(c => c.Number == number)).ClosedAt);
         Assert.Equal(complaint.CustomerId, (await db.Customers.SingleAsync()).Id);
         Assert.True((await product.SendAsync(Actor.System, new Domain.Audit.VerifyAudit())).IsIntact);
     });
@@ -86,7 +86,7 @@ public abstract class ProviderTests(ITestOutputHelper output) : IAsyncLifetime
         await using var one = product.Services.CreateAsyncScope();
         await using var two = product.Services.CreateAsyncScope();
         foreach (var scope in (AsyncServiceScope[])[one, two])
-            (await scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>().WorkItems.SingleAsync(w => w.Id == id)).Claim(Guid.NewGuid());
+            (await scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>().WorkItems.SingleAsync(w => w.Id == id)).Claim(Guid.NewGuid(), product.Clock.GetUtcNow());
 
         await one.ServiceProvider.GetRequiredService<AfterSalesDbContext>().SaveChangesAsync();
 
@@ -99,7 +99,7 @@ public abstract class ProviderTests(ITestOutputHelper output) : IAsyncLifetime
         var errors = product.Services.GetRequiredService<IDatabaseErrors>();
         var unit = Organisation.OrganisationUnit.Create("service-centre", LocalizedText.Empty, null, product.Clock.GetUtcNow());
         Assert.True(errors.IsConflict(await FailureAsync(product, unit)));
-        Assert.False(errors.IsConflict(await FailureAsync(product, Equipment.Install(Guid.NewGuid(), null, "相机", null, product.Clock.GetUtcNow()))));
+        Assert.False(errors.IsConflict(await FailureAsync(product, Equipment.Install(Guid.NewGuid(), null, new EquipmentFacts("相机"), product.Clock.GetUtcNow()))));
     });
 
     [Fact]

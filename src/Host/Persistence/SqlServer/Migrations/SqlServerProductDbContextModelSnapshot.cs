@@ -22,6 +22,48 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("RecalledAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<byte[]>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SubstituteId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Absences", "org");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Audit.AuditChain", b =>
                 {
                     b.Property<string>("Chain")
@@ -183,6 +225,100 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CalendarYears", "sla");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Cases.CaseFile", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ConfirmedVia")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("ContractId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("EquipmentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<bool>("IsConfidential")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsForced")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsSerious")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Issue")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<string>("ParentCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("EquipmentId");
+
+                    b.HasIndex("ParentCase")
+                        .HasFilter("[ParentCase] IS NOT NULL");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("OpenedAt", "Number");
+
+                    b.ToTable("CaseFiles", "cases");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
                 {
                     b.Property<int>("Year")
@@ -251,17 +387,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<DateTime?>("ConfirmedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("ConfirmedVia")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
                     b.Property<byte[]>("CustomerId")
                         .IsRequired()
                         .HasColumnType("binary(16)");
@@ -270,9 +395,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
-
-                    b.Property<int>("Issue")
-                        .HasColumnType("int");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -291,17 +413,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
                     b.Property<string>("Severity")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
                         .IsUnicode(false)
@@ -351,6 +463,61 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("TrackingSheets", "cases");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Contracts.Contract", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("PolicyCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("WarrantyFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("WarrantyUntil")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("ProjectId");
+
+                    b.ToTable("Contracts", "customers");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Customers.Customer", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -385,23 +552,43 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("Customers", "customers");
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Customers.Equipment", b =>
+            modelBuilder.Entity("AfterSales.Domain.EquipmentRegister.Equipment", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ContractId")
                         .HasColumnType("binary(16)");
 
                     b.Property<byte[]>("CustomerId")
                         .IsRequired()
                         .HasColumnType("binary(16)");
 
+                    b.Property<DateOnly?>("FirstAcceptedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateOnly?>("OpenedOn")
+                        .HasColumnType("date");
+
                     b.Property<byte[]>("ProjectId")
                         .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.Property<string>("SerialNumber")
                         .HasMaxLength(100)
@@ -409,11 +596,73 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ContractId");
+
                     b.HasIndex("CustomerId");
+
+                    b.HasIndex("FirstAcceptedOn");
+
+                    b.HasIndex("OfficeUnitId");
+
+                    b.HasIndex("OpenedOn");
 
                     b.HasIndex("ProjectId");
 
+                    b.HasIndex("SerialNumber")
+                        .IsUnique()
+                        .HasFilter("[SerialNumber] IS NOT NULL");
+
                     b.ToTable("Equipment", "customers");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.FieldJobs.FieldJob", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateOnly>("DoneOn")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("EquipmentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("DoneOn");
+
+                    b.HasIndex("EquipmentId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("OfficeUnitId");
+
+                    b.ToTable("FieldJobs", "customers");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>
@@ -632,6 +881,207 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("SlaClocks", "sla");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InboxView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("InboxViews", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InformedPerson", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ToldBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.HasIndex("PersonId", "WorkItemId");
+
+                    b.ToTable("InformedPeople", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskAttachments", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachmentContent", b =>
+                {
+                    b.Property<byte[]>("AttachmentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("AttachmentId");
+
+                    b.ToTable("TaskAttachmentContents", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskComment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskComments", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskDraft", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.ToTable("TaskDrafts", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Tasks.TaskForm", b =>
                 {
                     b.Property<string>("Hash")
@@ -658,6 +1108,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<byte[]>("AddedById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<byte[]>("AssigneeId")
                         .HasColumnType("binary(16)");
 
@@ -676,6 +1129,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
+                    b.Property<string>("ClosingReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<DateTime?>("CompletedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -689,7 +1146,22 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("Data")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<byte[]>("DelegatedById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("DueOrder")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<DateTime?>("FollowUpAt")
                         .HasColumnType("datetime2(6)");
 
                     b.Property<string>("FormCode")
@@ -701,6 +1173,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)");
+
+                    b.Property<bool>("HasDrafts")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("HasSigners")
+                        .HasColumnType("bit");
 
                     b.Property<string>("InstanceId")
                         .HasMaxLength(40)
@@ -718,6 +1196,13 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
+                    b.Property<DateTime?>("LastUrgedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -733,8 +1218,26 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Position")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("PrecededById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<string>("ReturnReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<byte[]>("ReturnedFromId")
+                        .HasColumnType("binary(16)");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -743,6 +1246,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("RoutingNote")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2(6)");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -755,7 +1261,22 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<byte[]>("TransferredById")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("UrgeCount")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("DelegatedById")
+                        .HasFilter("[DelegatedById] IS NOT NULL");
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("[ParentId] IS NOT NULL");
+
+                    b.HasIndex("PrecededById")
+                        .HasFilter("[PrecededById] IS NOT NULL");
 
                     b.HasIndex("AssigneeId", "Id")
                         .HasDatabaseName("IX_WorkItems_OpenByAssignee")
@@ -769,6 +1290,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("CompletedById", "Id")
                         .HasFilter("[CompletedById] IS NOT NULL");
+
+                    b.HasIndex("DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByAssigneeAndDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("CandidateRole", "AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByRoleAndDue")
+                        .HasFilter("[Status] = 'Open'");
 
                     b.ToTable("WorkItems", "tasks");
                 });
@@ -1775,6 +2308,21 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("PublicationRequests", "workflows");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Calendars.CalendarYear", b =>
                 {
                     b.HasOne("AfterSales.Domain.Calendars.BusinessCalendar", null)
@@ -1782,6 +2330,29 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasForeignKey("CalendarId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Cases.CaseFile", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Contracts.Contract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.EquipmentRegister.Equipment", null)
+                        .WithMany()
+                        .HasForeignKey("EquipmentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.Complaint", b =>
@@ -1835,7 +2406,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Customers.Equipment", b =>
+            modelBuilder.Entity("AfterSales.Domain.Contracts.Contract", b =>
                 {
                     b.HasOne("AfterSales.Domain.Customers.Customer", null)
                         .WithMany()
@@ -1847,6 +2418,50 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.EquipmentRegister.Equipment", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Contracts.Contract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.FieldJobs.FieldJob", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.EquipmentRegister.Equipment", null)
+                        .WithMany()
+                        .HasForeignKey("EquipmentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>
