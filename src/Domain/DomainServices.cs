@@ -2,6 +2,7 @@ using System.Reflection;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -46,6 +47,8 @@ public static class DomainServices
         services.AddScoped<CustomerLinks>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
+        services.AddScoped<CandidateRules>();
+        services.AddScoped<ICommitCheck, CertifiedAssignments>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
         services.AddSingleton(CreateMapper);
         return services;
