@@ -51,9 +51,10 @@ public sealed class OrganisationUnit : IAuditedEntity
     {
         if (above.Any(unit => unit.Id == Id))
             throw new RuleViolationException("unit.cycle", $"Unit {Code} cannot be under {above[0].Code}, which is under {Code}.", Code, above[0].Code);
-        if (ParentId == above.FirstOrDefault()?.Id)
+        Guid? parentId = above.Count is 0 ? null : above[0].Id;
+        if (ParentId == parentId)
             return;
-        ParentId = above.FirstOrDefault()?.Id;
+        ParentId = parentId;
         Revision++;
         // Two moves at once, each sound, could make a ring together: whoever moves under a unit also changes all that is above it, so one of the two runs again and sees the other.
         foreach (var unit in above)

@@ -81,8 +81,7 @@ public sealed class CandidateRulesTests(ProductFixture fixture) : IClassFixture<
     public async Task Step_after_goes_back_to_who_did_the_one_before_or_to_their_manager()
     {
         var number = await RegisterAsync(null);
-        await _product.CompleteAsync((await _product.OpenTaskAsync(number))!);
-        await OpenAsync(number, CandidateRules.PreviousActor);
+        await _product.CompleteAsync(await OpenAsync(number, "role:maintenance"));
 
         var same = await OpenAsync(number, CandidateRules.PreviousActor);
         var manager = await OpenAsync(number, CandidateRules.PreviousActorManager);

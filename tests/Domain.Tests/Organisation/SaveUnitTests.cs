@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Pipeline;
 using AfterSales.Testing;
 
 namespace AfterSales.Domain.Tests.Organisation;
@@ -58,8 +59,8 @@ public sealed class SaveUnitTests(ProductFixture fixture) : IClassFixture<Produc
         await Refusal.ForbiddenAsync(_product, "role.missing", () => _product.SendAsync(_product.Holding(Roles.Manager), new SaveUnit("x", new LocalizedText("旧"), null, UnitKind.Department, null, null)));
     }
 
-    private Task SaveAsync(string code, string? parent, UnitKind kind = UnitKind.Department) =>
-        _product.SendAsync(Admin, new SaveUnit(code, new LocalizedText(code), parent, kind, "北疆", OrganisationImport.AnyRevision));
+    private async Task SaveAsync(string code, string? parent, UnitKind kind = UnitKind.Department) =>
+        await _product.SendAsync(Admin, new SaveUnit(code, new LocalizedText(code), parent, kind, "北疆", OrganisationImport.AnyRevision));
 
     private static async Task<bool> TryAsync(Func<Task> move)
     {
@@ -68,7 +69,7 @@ public sealed class SaveUnitTests(ProductFixture fixture) : IClassFixture<Produc
             await move();
             return true;
         }
-        catch (Pipeline.RuleViolationException refusal) when (refusal.Code == "unit.cycle")
+        catch (RuleViolationException refusal) when (refusal.Code == "unit.cycle")
         {
             return false;
         }
