@@ -5,6 +5,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -53,6 +54,8 @@ public static class DomainServices
         services.AddScoped<CustomerLinks>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
+        services.AddScoped<CandidateRules>();
+        services.AddScoped<ICommitCheck, CertifiedAssignments>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
         services.AddSingleton(CreateMapper);
         return services;
