@@ -82,7 +82,14 @@ public sealed class WorkItem : IAuditedEntity
 
     public DateTimeOffset OpenedAt { get; private init; }
 
-    public DateTimeOffset? DueAt { get; private init; }
+    /// <summary>Follows the clock that measures it, where there is one.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>Since when that clock stands still; null while it runs.</summary>
+    public DateTimeOffset? DuePausedAt { get; private set; }
+
+    /// <summary>Whether a clock measures it.</summary>
+    public bool IsMeasured { get; private set; }
 
     public DateTimeOffset? OverdueAt { get; private set; }
 
@@ -176,9 +183,21 @@ public sealed class WorkItem : IAuditedEntity
         Revision++;
     }
 
+    /// <summary>The clock that measures it was started, paused, resumed or moved.</summary>
+    /// <param name="dueAt">Null: at once, without a time that could pass.</param>
+    public void FollowClock(DateTimeOffset? dueAt, DateTimeOffset? pausedAt)
+    {
+        if (Status != WorkItemStatus.Open || (IsMeasured && (DueAt, DuePausedAt) == (dueAt, pausedAt)))
+            return;
+        (DueAt, DuePausedAt, IsMeasured) = (dueAt, pausedAt, true);
+        if (OverdueAt < dueAt)
+            OverdueAt = null;
+        Revision++;
+    }
+
     public void MarkOverdue(DateTimeOffset now)
     {
-        if (Status != WorkItemStatus.Open || OverdueAt is not null)
+        if (Status != WorkItemStatus.Open || OverdueAt is not null || DuePausedAt is not null || now < DueAt)
             return;
         OverdueAt = now;
         Revision++;

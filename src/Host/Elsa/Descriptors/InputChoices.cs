@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Sla;
 using AfterSales.Engine.Activities;
 using AfterSales.Host.Localization;
 using AfterSales.Workflows.Definitions;
@@ -30,6 +31,7 @@ internal sealed class InputChoices(DesignerActivities activities, IStringLocaliz
         // An auditor changes nothing, so no task can be theirs.
         ("AfterSales", "CandidateRole") => Roles.OfPeople.Where(role => role != Roles.Auditor).Select(role => (role, texts.Role(role))),
         ("AfterSales", "CandidateUnit") => activities.Units.Select(unit => (unit.Code, unit.Name.ToString())).Prepend(("", "—")),
+        ("AfterSales", "Reason") when activity.TypeName is "AfterSales.PauseClock" => PauseReasons.All.Select(reason => (reason, texts.PauseReason(reason))),
         ("AfterSales", "Calendar" or "DueCalendar") => activities.Calendars.Select(calendar => (calendar.Code, calendar.Name.ToString())).Prepend(("", "—")),
         ("AfterSales", "Metric") => Named("metric.").Select(id => (id, $"{id} {texts.Metric(id)}")).Prepend(("", "—")),
         ("AfterSales", "FormCode") => Named("form.").Select(code => (code, $"{code} {texts.Form(code)}")).Prepend(("", "—")),
