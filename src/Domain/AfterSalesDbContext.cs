@@ -1,6 +1,9 @@
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
+using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -20,6 +23,12 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
     public DbSet<TrackingSheet> TrackingSheets => Set<TrackingSheet>();
 
     public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    public DbSet<Equipment> Equipment => Set<Equipment>();
+
+    public DbSet<FieldJob> FieldJobs => Set<FieldJob>();
 
     public DbSet<OrganisationUnit> Units => Set<OrganisationUnit>();
 

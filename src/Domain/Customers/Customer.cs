@@ -1,5 +1,4 @@
 using AfterSales.Domain.Audit;
-using AfterSales.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -38,32 +37,6 @@ public sealed class Customer : IAuditedEntity
         new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, Email = email, Address = address };
 }
 
-/// <summary>A device in service at a customer's (EQP).</summary>
-public sealed class Equipment : IAuditedEntity
-{
-    public const int NameMaxLength = 200;
-    public const int SerialNumberMaxLength = 100;
-
-    private Equipment()
-    {
-    }
-
-    public Guid Id { get; private init; }
-
-    public Guid CustomerId { get; private init; }
-
-    public Guid? ProjectId { get; private init; }
-
-    public string Name { get; private init; } = "";
-
-    public string? SerialNumber { get; private init; }
-
-    AuditSubject IAuditedEntity.Subject => new($"customer:{CustomerId:N}", nameof(Equipment), Id.ToString("N"));
-
-    public static Equipment Install(Guid customerId, Guid? projectId, string name, string? serialNumber, DateTimeOffset now) =>
-        new() { Id = NewId.At(now), CustomerId = customerId, ProjectId = projectId, Name = name, SerialNumber = serialNumber };
-}
-
 internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
 {
     public void Configure(EntityTypeBuilder<Customer> builder)
@@ -76,17 +49,5 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Address).HasMaxLength(Customer.AddressMaxLength);
         // Finds the customer a new complaint belongs to.
         builder.HasIndex(c => new { c.Name, c.Phone });
-    }
-}
-
-internal sealed class EquipmentConfiguration : IEntityTypeConfiguration<Equipment>
-{
-    public void Configure(EntityTypeBuilder<Equipment> builder)
-    {
-        builder.ToTable("Equipment", "customers");
-        builder.Property(e => e.Name).HasMaxLength(Equipment.NameMaxLength);
-        builder.Property(e => e.SerialNumber).HasMaxLength(Equipment.SerialNumberMaxLength);
-        builder.HasOne<Customer>().WithMany().HasForeignKey(e => e.CustomerId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Project>().WithMany().HasForeignKey(e => e.ProjectId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -18,6 +18,8 @@ internal static class DemoCompany
         ("market-engineering", "company", new("市场中心工程部", "Market-Centre Engineering Department")),
         ("division-engineering", "market-engineering", new("营销事业部工程处", "Division Engineering Office")),
         ("local-office", "division-engineering", new("乌鲁木齐办事处", "Urumqi Local Office")),
+        ("office-kashgar", "division-engineering", new("喀什办事处", "Kashgar Local Office")),
+        ("office-yili", "division-engineering", new("伊犁办事处", "Yili Local Office")),
         ("responsible-department", "company", new("视频监控产品部", "Video Surveillance Department")),
         ("project-team", "responsible-department", new("城区外场监控项目组", "City Field Surveillance Project Team")),
     ];
@@ -34,6 +36,9 @@ internal static class DemoCompany
         new("chief", new("周国栋", "Zhou Guodong"), new("工程总监", "Engineering director"), "company", Roles.EngineeringDirector),
         new("quality", new("吴敏", "Wu Min"), new("技术质量部", "Technical quality"), "technical-quality", Roles.Quality),
         new("inquirer", new("郑凯", "Zheng Kai"), new("询检员", "Inquiry officer"), "local-office", Roles.InquiryOfficer),
+        new("inquirer2", new("阿依古丽", "Ayguli"), new("询检员（喀什）", "Inquiry officer, Kashgar"), "office-kashgar", Roles.InquiryOfficer),
+        new("inquirer3", new("马晓东", "Ma Xiaodong"), new("询检员（伊犁）", "Inquiry officer, Yili"), "office-yili", Roles.InquiryOfficer),
+        new("supervisor", new("田野", "Tian Ye"), new("二级询检督导", "Second-tier inquiry supervisor"), "division-engineering", Roles.InquiryOfficer),
         new("officer1", new("冯丽", "Feng Li"), new("一级工程部验证员", "Verification officer"), "market-engineering", Roles.VerificationOfficer),
         new("owner", new("何思远", "He Siyuan"), new("流程负责人", "Process owner"), "company", Roles.ProcessOwner),
         new("owner2", new("高文", "Gao Wen"), new("流程负责人", "Process owner"), "company", Roles.ProcessOwner),
@@ -49,9 +54,11 @@ internal static class DemoCompany
 
     public static IReadOnlyList<DemoCustomer> Customers { get; } =
     [
-        new("艾力·买买提", "市公安局交警支队", "0991-5550101", "aili@traffic.example", "友好北路 88 号", "XJ-2025-017", [("高清球形摄像机", "DH-SD6-004172"), ("外场机柜电源", "PS-48-21881")]),
-        new("韩雪", "高速公路管理处", "0991-5550202", "hanxue@motorway.example", "迎宾路 12 号", "XJ-2022-004", [("卡口抓拍单元", "KK-900-00356")]),
-        new("林涛", "第三人民医院信息科", "0991-5550303", null, "人民路 301 号", null, [("网络硬盘录像机", "NVR-32-90017")]),
+        new("艾力·买买提", "市公安局交警支队", "0991-5550101", "aili@traffic.example", "友好北路 88 号", "XJ-2025-017"),
+        new("韩雪", "高速公路管理处", "0991-5550202", "hanxue@motorway.example", "迎宾路 12 号", "XJ-2022-004"),
+        new("林涛", "第三人民医院信息科", "0991-5550303", null, "人民路 301 号", null),
+        new("古丽娜尔", "省政务信息中心", "0998-5550404", "gulnar@gov.example", "解放北路 5 号", null),
+        new("沈亮", "市亮化管理中心", "0999-5550505", null, "滨河大道 66 号", null),
     ];
 }
 
@@ -60,5 +67,4 @@ internal sealed record DemoPerson(string UserName, LocalizedText Name, Localized
 
 internal sealed record DemoProject(string Code, LocalizedText Name, bool TeamIsDissolved);
 
-internal sealed record DemoCustomer(
-    string Name, string Unit, string Phone, string? Email, string Address, string? ProjectCode, IReadOnlyList<(string Name, string SerialNumber)> Equipment);
+internal sealed record DemoCustomer(string Name, string Unit, string Phone, string? Email, string Address, string? ProjectCode);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Host.Accounts;
@@ -24,7 +27,7 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
         var units = AddUnits(now);
         var people = await AddPeopleAsync(units, now);
         var projects = AddProjects(people, now);
-        AddCustomers(projects, now);
+        AddRegister(AddCustomers(now), projects, units, now);
         return true;
     }
 
@@ -71,14 +74,35 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
         return ids;
     }
 
-    private void AddCustomers(Dictionary<string, Guid> projects, DateTimeOffset now)
+    private Dictionary<string, Guid> AddCustomers(DateTimeOffset now)
     {
+        var ids = new Dictionary<string, Guid>();
         foreach (var demo in DemoCompany.Customers)
         {
             var customer = Customer.Register(demo.Name, demo.Unit, demo.Phone, demo.Email, demo.Address, now);
             db.Add(customer);
-            foreach (var (name, serialNumber) in demo.Equipment)
-                db.Add(Equipment.Install(customer.Id, demo.ProjectCode is null ? null : projects[demo.ProjectCode], name, serialNumber, now));
+            ids[demo.Unit] = customer.Id;
+        }
+
+        return ids;
+    }
+
+    private void AddRegister(Dictionary<string, Guid> customers, Dictionary<string, Guid> projects, Dictionary<string, Guid> units, DateTimeOffset now)
+    {
+        var contracts = new Dictionary<string, Contract>();
+        foreach (var demo in DemoRegister.Contracts)
+        {
+            Guid? projectId = demo.ProjectCode is null ? null : projects[demo.ProjectCode];
+            var terms = new ContractTerms(demo.Name, projectId, demo.WarrantyFrom, demo.WarrantyUntil, demo.PolicyCode, demo.CalendarCode);
+            db.Add(contracts[demo.Code] = Contract.Sign(demo.Code, customers[demo.Customer], terms, now));
+        }
+
+        foreach (var demo in DemoRegister.Equipment)
+        {
+            var contract = contracts[demo.ContractCode];
+            var facts = new EquipmentFacts(demo.Name, demo.Model, contract.ProjectId, contract.Id, units[demo.OfficeCode], demo.FirstAcceptedOn, demo.OpenedOn);
+            foreach (var number in Enumerable.Range(demo.First, demo.Count))
+                db.Add(Equipment.Install(contract.CustomerId, string.Create(CultureInfo.InvariantCulture, $"{demo.Serial}{number:D6}"), facts, now));
         }
     }
 }

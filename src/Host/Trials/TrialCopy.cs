@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 using System.Reflection;
 using AfterSales.Domain;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Definitions;
@@ -24,7 +26,7 @@ internal sealed class TrialCopy(IServiceProvider product, IServiceProvider to)
     private readonly ProductDbContext _from = product.GetRequiredService<ProductDbContext>();
 
     // They grow with the cases, so only those of the one case are copied.
-    private static readonly Type[] Registers = [typeof(Customer), typeof(Equipment), typeof(TaskForm)];
+    private static readonly Type[] Registers = [typeof(Customer), typeof(Contract), typeof(Equipment), typeof(TaskForm)];
 
     /// <summary>The tables that are copied whole, by their entities.</summary>
     public static IEnumerable<IEntityType> WholeTables(IModel model) => Copied(model).Where(entity => CaseOf(entity) is null && !Registers.Contains(entity.ClrType));
@@ -47,6 +49,7 @@ internal sealed class TrialCopy(IServiceProvider product, IServiceProvider to)
         var customers = rows.OfType<Complaint>().Select(complaint => complaint.CustomerId).ToArray();
         var forms = rows.OfType<WorkItem>().Select(item => item.FormHash).Distinct().ToArray();
         rows.AddRange(await _from.Customers.AsNoTracking().Where(customer => customers.Contains(customer.Id)).ToListAsync(cancellationToken));
+        rows.AddRange(await _from.Contracts.AsNoTracking().Where(contract => customers.Contains(contract.CustomerId)).ToListAsync(cancellationToken));
         rows.AddRange(await _from.Set<Equipment>().AsNoTracking().Where(equipment => customers.Contains(equipment.CustomerId)).ToListAsync(cancellationToken));
         rows.AddRange(await _from.Set<TaskForm>().AsNoTracking().Where(form => forms.Contains(form.Hash)).ToListAsync(cancellationToken));
         await WriteAsync(rows, cancellationToken);

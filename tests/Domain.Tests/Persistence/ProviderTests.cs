@@ -1,6 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
-using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Domain.Tests.Tasks;
@@ -99,7 +99,7 @@ public abstract class ProviderTests(ITestOutputHelper output) : IAsyncLifetime
         var errors = product.Services.GetRequiredService<IDatabaseErrors>();
         var unit = Organisation.OrganisationUnit.Create("service-centre", LocalizedText.Empty, null, product.Clock.GetUtcNow());
         Assert.True(errors.IsConflict(await FailureAsync(product, unit)));
-        Assert.False(errors.IsConflict(await FailureAsync(product, Equipment.Install(Guid.NewGuid(), null, "相机", null, product.Clock.GetUtcNow()))));
+        Assert.False(errors.IsConflict(await FailureAsync(product, Equipment.Install(Guid.NewGuid(), null, new EquipmentFacts("相机"), product.Clock.GetUtcNow()))));
     });
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class FirstPeopleTests
 
         Assert.False(await product.SendAsync(new SeedDemoCompany()));
 
-        Assert.Equal(15, await product.ReadAsync(db => db.People.CountAsync()));
+        Assert.Equal(DemoCompany.People.Count, await product.ReadAsync(db => db.People.CountAsync()));
         var roles = await product.ReadAsync(db => db.People.SelectMany(p => p.Posts).Select(p => p.Role).Distinct().ToListAsync());
         Assert.Empty(Roles.OfPeople.Except(roles));
         var teams = await product.ReadAsync(db => db.Projects.Select(p => p.TeamStatus).ToListAsync());
