@@ -1,3 +1,4 @@
+using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Sla;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ internal sealed class ComplaintFacts(AfterSalesDbContext db) : ICaseFactSource
             return;
         facts.Set(CaseFacts.Kind, "complaint");
         facts.Set(CaseFacts.Severity, complaint.Severity is ComplaintSeverity.Serious ? "serious" : "ordinary");
+        facts.Add(await db.FindContractAsync(complaint.CustomerId, complaint.ProjectId, cancellationToken), at);
         facts.Set(CaseFacts.Channel, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(complaint.Channel.ToString()));
     }
 }
