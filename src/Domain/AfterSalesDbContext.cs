@@ -1,4 +1,5 @@
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
@@ -16,6 +17,8 @@ namespace AfterSales.Domain;
 /// <summary>The one model of the product. The composition root derives from it to add the tables of the workflow engine and what a provider needs.</summary>
 public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
 {
+    public DbSet<CaseFile> CaseFiles => Set<CaseFile>();
+
     public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<CaseRecord> CaseRecords => Set<CaseRecord>();

@@ -2,6 +2,8 @@ using System.Reflection;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -43,6 +45,9 @@ public static class DomainServices
         services.AddSingleton<StoredForms>();
         services.AddSingleton<TaskFormCache>();
         services.AddScoped<TaskForms>();
+        services.AddScoped<CaseFiles>();
+        services.AddScoped<ClosingRules>();
+        services.AddScoped<IClosingRules, ComplaintClosing>();
         services.AddScoped<WorkItemCompletion>();
         services.AddScoped<CustomerLinks>();
         services.AddSingleton<CompiledCalendars>();

@@ -6,6 +6,7 @@ using AfterSales.Engine.Activities;
 using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Runtime;
 using AfterSales.Workflows.Activities;
+using AfterSales.Workflows.Cases;
 using AfterSales.Workflows.Complaints;
 using AfterSales.Workflows.Definitions;
 using AfterSales.Workflows.Migrations;

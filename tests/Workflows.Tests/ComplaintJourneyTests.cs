@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
@@ -26,7 +27,7 @@ public class ComplaintJourneyTests
         ];
         Assert.Equal(expected, path);
         var complaint = (await product.SendAsync(Actor.System with { Roles = product.Holding(Roles.Agent).Roles }, new GetComplaint(number)))!;
-        Assert.Equal(ComplaintStatus.Closed, complaint.Status);
+        Assert.Equal(CaseStatus.Closed, complaint.Status);
         Assert.All(complaint.Clocks, clock => Assert.Equal(SlaClockStatus.Met, clock.Status));
         Assert.Equal(["FRM-17"], complaint.TrackingSheets.Select(s => s.FormCode));
         Assert.True((await product.SendAsync(Actor.System, new VerifyAudit())).IsIntact);
@@ -58,8 +59,8 @@ public class ComplaintJourneyTests
         await CompleteUntilAsync(product, number, "CustomerConfirmation");
         await product.CompleteNextAsync(number, CustomerConfirmation.NotSatisfied);
 
-        var complaint = await product.ReadAsync(db => db.Complaints.SingleAsync(c => c.Number == number));
-        Assert.Equal(ComplaintStatus.InProgress, complaint.Status);
+        var complaint = await product.ReadAsync(db => db.CaseFiles.SingleAsync(c => c.Number == number));
+        Assert.Equal(CaseStatus.Open, complaint.Status);
         Assert.Equal("DepartmentOpinion", (await product.OpenTaskAsync(number))!.ActivityId);
         var sheets = await product.ReadAsync(db => db.TrackingSheets.Where(s => s.CaseNumber == number).OrderBy(s => s.Issue).ToListAsync());
         Assert.Equal(["FRM-17", "FRM-20"], sheets.Select(s => s.FormCode));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AfterSales.Domain.Cases;
 
 namespace AfterSales.Domain.Complaints;
 
@@ -10,10 +11,19 @@ public readonly record struct CaseNumber(string Value)
 {
     public const int MaxLength = 20;
 
-    /// <summary>The n-th complaint of a year, in the calendar of the company's time zone.</summary>
-    public static CaseNumber Complaint(int year, int ordinal) => new(string.Create(CultureInfo.InvariantCulture, $"C-{year}-{ordinal:D5}"));
+    /// <summary>The n-th case of a year, in the calendar of the company's time zone. All kinds are counted together: what is read out over the phone never means two cases.</summary>
+    public static CaseNumber Of(CaseKind kind, int year, int ordinal) => new(string.Create(CultureInfo.InvariantCulture, $"{Letter(kind)}-{year}-{ordinal:D5}"));
 
     public override string ToString() => Value;
+
+    private static char Letter(CaseKind kind) => kind switch
+    {
+        CaseKind.Complaint => 'C',
+        CaseKind.Fault => 'F',
+        CaseKind.InquiryIssue => 'Q',
+        CaseKind.CorrectiveAction => 'A',
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of case needs a letter of its own."),
+    };
 }
 
 internal sealed class CaseNumberJsonConverter : JsonConverter<CaseNumber>

@@ -1,3 +1,4 @@
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -15,13 +16,13 @@ internal sealed class CaseNumberSequence
 
     public int Last { get; private set; }
 
-    public static async Task<CaseNumber> NextAsync(AfterSalesDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<CaseNumber> NextAsync(AfterSalesDbContext db, CaseKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var year = CompanyTime.Local(now).Year;
-        var sequence = await db.Set<CaseNumberSequence>().SingleOrDefaultAsync(s => s.Year == year, cancellationToken);
+        var sequence = await db.Set<CaseNumberSequence>().FindAsync([year], cancellationToken);
         if (sequence is null)
             db.Add(sequence = new CaseNumberSequence { Year = year });
-        return CaseNumber.Complaint(year, ++sequence.Last);
+        return CaseNumber.Of(kind, year, ++sequence.Last);
     }
 }
 

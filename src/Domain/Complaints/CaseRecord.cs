@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Audit;
-using AfterSales.Domain.Pipeline;
 
 namespace AfterSales.Domain.Complaints;
 
@@ -48,37 +47,12 @@ public sealed class CaseRecord : IAuditedEntity
         JsonNode.Parse(Data) is JsonObject data && data[field] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
 }
 
-/// <summary>The records of one case, with the rules on what must be among them.</summary>
+/// <summary>The records of one case.</summary>
 public sealed class CaseRecordSet(IReadOnlyCollection<CaseRecord> records)
 {
     /// <summary>Codes of forms that closing rests on.</summary>
     public const string TestAndConfirmation = "FRM-09", RepairReport = "FRM-14", Notice = "FRM-15", ResultStatement = "FRM-18", ClosureRequest = "FRM-19", Instruction = "INSTRUCTION";
 
-    /// <summary>
-    /// The present issue needs the test FRM-09, the repair report FRM-14, the result statement FRM-18 with improvement measures and the opinion on the responsible person
-    /// (ACC-11), the closed-loop request FRM-19, and the letter or phone notice FRM-15 (ACC-20, ACC-21); a serious case also the engineering director's instruction (ACC-20).
-    /// </summary>
-    public void RequireForClosure(Complaint complaint)
-    {
-        if (complaint.Severity == ComplaintSeverity.Serious)
-            Require(complaint, Instruction, anyIssue: true);
-        Require(complaint, RepairReport);
-        Require(complaint, TestAndConfirmation);
-        var statement = Require(complaint, ResultStatement);
-        foreach (var field in (string[])["improvementMeasures", "responsiblePersonOpinion"])
-        {
-            if (statement.Text(field) is null)
-                throw new RuleViolationException("complaint.statement-incomplete", $"The result statement of {complaint.Number} lacks {field}.", complaint.Number.Value, field);
-        }
-
-        var notice = Require(complaint, Notice);
-        var wanted = complaint.Severity == ComplaintSeverity.Serious ? "letter" : "phone";
-        if (notice.Text("kind") != wanted)
-            throw new RuleViolationException("complaint.notice-kind", $"A {complaint.Severity} complaint takes a {wanted} notice.", complaint.Number.Value, wanted);
-        Require(complaint, ClosureRequest);
-    }
-
-    private CaseRecord Require(Complaint complaint, string formCode, bool anyIssue = false) =>
-        records.Where(r => r.FormCode == formCode && (anyIssue || r.Issue == complaint.Issue)).MaxBy(r => r.SubmittedAt)
-        ?? throw new RuleViolationException("complaint.record-missing", $"{formCode} is missing in {complaint.Number}.", complaint.Number.Value, formCode);
+    /// <summary>The latest of a form, of one round of work or of any; null when there is none.</summary>
+    public CaseRecord? Latest(string formCode, int? issue) => records.Where(r => r.FormCode == formCode && (issue is null || r.Issue == issue)).MaxBy(r => r.SubmittedAt);
 }

@@ -14,7 +14,6 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         builder.Property(c => c.Subject).HasMaxLength(Complaint.SubjectMaxLength);
         builder.Property(c => c.Description).HasMaxLength(Complaint.DescriptionMaxLength);
         builder.Property(c => c.RegisteredBy).HasMaxLength(Person.UserNameMaxLength);
-        builder.Property(c => c.Revision).IsConcurrencyToken();
         builder.HasIndex(c => c.Number).IsUnique();
         builder.HasOne<Customer>().WithMany().HasForeignKey(c => c.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId).OnDelete(DeleteBehavior.Restrict);

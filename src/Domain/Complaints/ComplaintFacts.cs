@@ -1,4 +1,4 @@
-using AfterSales.Domain.Contracts;
+using System.Text.Json;
 using AfterSales.Domain.Sla;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +10,9 @@ internal sealed class ComplaintFacts(AfterSalesDbContext db) : ICaseFactSource
     public async Task AddAsync(CaseNumber number, DateTimeOffset at, CaseFacts facts, CancellationToken cancellationToken)
     {
         // It may be being registered in this very transaction.
-        if (db.Complaints.Local.FirstOrDefault(c => c.Number == number) is not { } complaint
-            && (complaint = await db.Complaints.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, cancellationToken)) is null)
+        if ((db.Complaints.Local.FirstOrDefault(c => c.Number == number) ?? await db.Complaints.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, cancellationToken)) is not { } complaint)
             return;
-        facts.Set(CaseFacts.Kind, "complaint");
         facts.Set(CaseFacts.Severity, complaint.Severity is ComplaintSeverity.Serious ? "serious" : "ordinary");
-        facts.Add(await db.FindContractAsync(complaint.CustomerId, complaint.ProjectId, cancellationToken), at);
-        facts.Set(CaseFacts.Channel, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(complaint.Channel.ToString()));
+        facts.Set(CaseFacts.Channel, JsonNamingPolicy.KebabCaseLower.ConvertName(complaint.Channel.ToString()));
     }
 }

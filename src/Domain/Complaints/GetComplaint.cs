@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
@@ -14,7 +15,7 @@ namespace AfterSales.Domain.Complaints;
 public sealed record GetComplaint(CaseNumber Number) : IQuery<ComplaintDetails?>;
 
 public sealed record ComplaintDetails(
-    Guid Id, CaseNumber Number, ComplaintStatus Status, ComplaintSeverity Severity, Channel Channel, string Subject, string Description, Complainant Customer, string? ProjectCode,
+    Guid Id, CaseNumber Number, CaseStatus Status, ComplaintSeverity Severity, Channel Channel, string Subject, string Description, Complainant Customer, string? ProjectCode,
     int Issue, DateTimeOffset RegisteredAt, string RegisteredBy, DateTimeOffset? ConfirmedAt, ConfirmationVia? ConfirmedVia, DateTimeOffset? ClosedAt)
 {
     public IReadOnlyList<ClockView> Clocks { get; init; } = [];
@@ -48,12 +49,13 @@ internal sealed class GetComplaintHandler(AfterSalesDbContext db, IMapper mapper
         if (complaint is null)
             return null;
 
+        var file = await db.CaseFiles.AsNoTracking().SingleAsync(c => c.Number == request.Number, cancellationToken);
         var projectCode = await db.Projects.Where(p => p.Id == complaint.ProjectId).Select(p => p.Code).SingleOrDefaultAsync(cancellationToken);
         var clocks = await db.SlaClocks.AsNoTracking().Where(c => c.CaseNumber == request.Number).OrderBy(c => c.StartedAt).ToListAsync(cancellationToken);
         var sheets = await db.TrackingSheets.AsNoTracking().Where(s => s.CaseNumber == request.Number).OrderBy(s => s.Issue).ToListAsync(cancellationToken);
         return new ComplaintDetails(
-            complaint.Id, complaint.Number, complaint.Status, complaint.Severity, complaint.Channel, complaint.Subject, complaint.Description, complaint.Complainant, projectCode,
-            complaint.Issue, complaint.RegisteredAt, complaint.RegisteredBy, complaint.ConfirmedAt, complaint.ConfirmedVia, complaint.ClosedAt)
+            complaint.Id, complaint.Number, file.Status, complaint.Severity, complaint.Channel, complaint.Subject, complaint.Description, complaint.Complainant, projectCode,
+            file.Issue, complaint.RegisteredAt, complaint.RegisteredBy, file.ConfirmedAt, file.ConfirmedVia, file.ClosedAt)
         {
             Clocks = clocks.ConvertAll(c => ClockView.Of(c, clock.GetUtcNow())),
             OpenTasks = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == request.Number && w.Status == WorkItemStatus.Open).OrderBy(w => w.Id)

@@ -1,7 +1,7 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Complaints;
 
@@ -15,8 +15,8 @@ internal sealed class IssueTrackingSheetHandler(AfterSalesDbContext db, TimeProv
 {
     public async Task<IssuedTrackingSheet> Handle(IssueTrackingSheet request, CancellationToken cancellationToken)
     {
-        var complaint = await db.FindComplaintAsync(request.Case, cancellationToken);
-        var sheet = complaint.IssueTrackingSheet(clock.GetUtcNow());
+        var file = await db.FindCaseAsync(request.Case, cancellationToken);
+        var sheet = TrackingSheet.For(file.Number, file.StartIssue(), clock.GetUtcNow());
         db.Add(sheet);
         return new IssuedTrackingSheet(sheet.Number, sheet.Issue);
     }

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace AfterSales.Domain.Complaints;
 public sealed record ListComplaints(string? Search = null, bool OpenOnly = false, CaseNumber? After = null, int Limit = 50) : IQuery<IReadOnlyList<ComplaintSummary>>;
 
 public sealed record ComplaintSummary(
-    CaseNumber Number, ComplaintStatus Status, ComplaintSeverity Severity, string Subject, string CustomerName, string? CustomerUnit, DateTimeOffset RegisteredAt, bool IsOverdue);
+    CaseNumber Number, CaseStatus Status, ComplaintSeverity Severity, string Subject, string CustomerName, string? CustomerUnit, DateTimeOffset RegisteredAt, bool IsOverdue);
 
 internal sealed class ListComplaintsHandler(AfterSalesDbContext db) : IRequestHandler<ListComplaints, IReadOnlyList<ComplaintSummary>>
 {
@@ -20,7 +21,7 @@ internal sealed class ListComplaintsHandler(AfterSalesDbContext db) : IRequestHa
     {
         var complaints = db.Complaints.AsNoTracking();
         if (request.OpenOnly)
-            complaints = complaints.Where(c => c.Status != ComplaintStatus.Closed);
+            complaints = complaints.Where(c => db.CaseFiles.Any(f => f.Number == c.Number && f.ClosedAt == null));
         if (!string.IsNullOrWhiteSpace(request.Search))
         {
             var text = request.Search.Trim();
@@ -38,7 +39,7 @@ internal sealed class ListComplaintsHandler(AfterSalesDbContext db) : IRequestHa
 
         return await complaints.OrderByDescending(c => c.Id).Take(Math.Clamp(request.Limit, 1, 200))
             .Select(c => new ComplaintSummary(
-                c.Number, c.Status, c.Severity, c.Subject, c.Complainant.Name, c.Complainant.Unit, c.RegisteredAt,
+                c.Number, db.CaseFiles.First(f => f.Number == c.Number).Status, c.Severity, c.Subject, c.Complainant.Name, c.Complainant.Unit, c.RegisteredAt,
                 db.SlaClocks.Any(k => k.CaseNumber == c.Number && k.StoppedAt == null && k.OverdueAt != null)))
             .ToListAsync(cancellationToken);
     }

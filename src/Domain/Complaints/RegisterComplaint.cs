@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
@@ -34,7 +35,7 @@ internal sealed class RegisterComplaintValidator : AbstractValidator<RegisterCom
     }
 }
 
-internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CurrentActor current, IMediator events, TimeProvider clock)
+internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CaseFiles files, CurrentActor current, IMediator events, TimeProvider clock)
     : IRequestHandler<RegisterComplaint, RegisteredComplaint>
 {
     public async Task<RegisteredComplaint> Handle(RegisterComplaint request, CancellationToken cancellationToken)
@@ -43,9 +44,10 @@ internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CurrentAc
         var projectId = await FindProjectAsync(request.ProjectCode, cancellationToken);
         var customer = await FindOrRegisterCustomerAsync(request, now, cancellationToken);
         var complainant = new Complainant(request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address);
-        var number = await CaseNumberSequence.NextAsync(db, now, cancellationToken);
+        var file = await files.OpenAsync(
+            new CaseOpening(CaseKind.Complaint, request.Subject, customer.Id, projectId, IsSerious: request.Severity == ComplaintSeverity.Serious), cancellationToken);
         var complaint = Complaint.Register(
-            number, customer.Id, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now);
+            file.Number, customer.Id, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now);
         db.Add(complaint);
 
         await events.Publish(new ComplaintRegistered(complaint, request.ProjectCode), cancellationToken);

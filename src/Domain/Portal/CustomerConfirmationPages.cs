@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
@@ -42,14 +43,15 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
     public async Task<CustomerConfirmationView> Handle(GetCustomerConfirmation request, CancellationToken cancellationToken)
     {
         var item = await links.FindWorkItemAsync(request.Token, cancellationToken);
-        var complaint = await db.FindComplaintAsync(item.CaseNumber, cancellationToken);
+        var file = await db.FindCaseAsync(item.CaseNumber, cancellationToken);
         var report = await db.CaseRecords.AsNoTracking()
-            .Where(r => r.CaseNumber == item.CaseNumber && r.FormCode == CaseRecordSet.RepairReport && r.Issue == complaint.Issue)
+            .Where(r => r.CaseNumber == item.CaseNumber && r.FormCode == CaseRecordSet.RepairReport && r.Issue == file.Issue)
             .OrderByDescending(r => r.SubmittedAt).Select(r => r.Data).FirstOrDefaultAsync(cancellationToken);
+        var customerName = await db.Customers.Where(c => c.Id == file.CustomerId).Select(c => c.Name).SingleOrDefaultAsync(cancellationToken) ?? "";
         var form = await forms.LoadAsync(item.FormHash, cancellationToken);
         var reportForm = await ReportFormAsync(item.CaseNumber, cancellationToken);
         return new CustomerConfirmationView(
-            item.CaseNumber, complaint.Subject, complaint.RegisteredAt, complaint.Complainant.Name, ForCustomer(report, reportForm), form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
+            item.CaseNumber, file.Subject, file.OpenedAt, customerName, ForCustomer(report, reportForm), form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
             item.Outcomes, item.Status != WorkItemStatus.Open, item.Outcome)
         {
             RepairReportForm = reportForm,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
@@ -88,13 +89,13 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms
         if (item.FormCode is null && item.Kind == WorkItemKind.Staff)
             return;
 
-        var complaint = await db.FindComplaintAsync(item.CaseNumber, cancellationToken);
+        var file = await db.FindCaseAsync(item.CaseNumber, cancellationToken);
         if (item.FormCode is not null)
-            db.Add(CaseRecord.Submit(item.CaseNumber, item.FormCode, complaint.Issue, data, current.Actor.Name, now));
+            db.Add(CaseRecord.Submit(item.CaseNumber, item.FormCode, file.Issue, data, current.Actor.Name, now));
         if (item.Kind == WorkItemKind.CustomerConfirmation)
         {
             var via = current.Actor.Is(Roles.Customer) ? ConfirmationVia.Link : ConfirmationVia.Phone;
-            complaint.RecordConfirmation(outcome == CustomerConfirmation.Satisfied, via, now);
+            file.RecordConfirmation(outcome == CustomerConfirmation.Satisfied, via, now);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Sla;
@@ -30,7 +31,7 @@ internal sealed record CaseHistory(IReadOnlyList<Domain.Audit.CaseHistoryEntry> 
 /// <summary>A case for programs.</summary>
 /// <param name="Position">What its processes wait for; empty when it is closed.</param>
 internal sealed record ComplaintAnswer(
-    Guid Id, CaseNumber Number, ComplaintStatus Status, ComplaintSeverity Severity, Channel Channel, string Subject, string Description, Complainant Customer, string? ProjectCode,
+    Guid Id, CaseNumber Number, CaseStatus Status, ComplaintSeverity Severity, Channel Channel, string Subject, string Description, Complainant Customer, string? ProjectCode,
     int Issue, DateTimeOffset RegisteredAt, string RegisteredBy, DateTimeOffset? ConfirmedAt, ConfirmationVia? ConfirmedVia, DateTimeOffset? ClosedAt,
     IReadOnlyList<ProcessPosition> Position, IReadOnlyList<ClockView> Clocks, IReadOnlyList<WorkItemSummary> OpenTasks, IReadOnlyList<TrackingSheetView> TrackingSheets,
     IReadOnlyList<CaseRecordAnswer> Records)

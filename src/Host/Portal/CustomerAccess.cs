@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Portal;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public sealed class CustomerAccess(AfterSalesDbContext db, ICustomerLinkTokens t
     {
         var id = tokens.Read(token);
         var number = await db.CustomerLinks.Where(l => l.Id == id).Select(l => l.CaseNumber).SingleOrDefaultAsync(cancellationToken);
-        var name = await db.Complaints.Where(c => c.Number == number).Select(c => c.Complainant.Name).SingleOrDefaultAsync(cancellationToken);
+        var name = await db.CustomerNameAsync(number, cancellationToken);
         current.ActAs(Actor.Customer(Named(name, number.Value)));
     }
 

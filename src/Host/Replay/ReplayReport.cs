@@ -2,6 +2,7 @@ using System.Globalization;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Sla;
 using MediatR;
@@ -29,8 +30,8 @@ internal sealed class ReplayReport
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
-        var closed = await db.Complaints.Where(c => c.Status == ComplaintStatus.Closed).Select(c => new { c.RegisteredAt, c.ClosedAt }).ToListAsync(cancellationToken);
-        var cycles = closed.Select(c => c.ClosedAt!.Value - c.RegisteredAt).Order().ToArray();
+        var closed = await db.CaseFiles.Where(c => c.Status == CaseStatus.Closed).Select(c => new { c.OpenedAt, c.ClosedAt }).ToListAsync(cancellationToken);
+        var cycles = closed.Select(c => c.ClosedAt!.Value - c.OpenedAt).Order().ToArray();
         var clocks = await db.SlaClocks.AsNoTracking().ToListAsync(cancellationToken);
         var audit = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(), cancellationToken);
 

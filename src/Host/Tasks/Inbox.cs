@@ -1,3 +1,4 @@
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
 using AfterSales.Host.Shell;
@@ -7,7 +8,7 @@ namespace AfterSales.Host.Tasks;
 /// <summary>One tab of the inbox with what its rows need.</summary>
 /// <param name="After">Where this page of the list starts; null for the first.</param>
 public sealed record Inbox(
-    InboxTab Tab, Guid? After, WorkItemPage Page, IReadOnlyDictionary<CaseNumber, ComplaintHeading> Headings, PersonNames Names, WorkItemCounts Counts)
+    InboxTab Tab, Guid? After, WorkItemPage Page, IReadOnlyDictionary<CaseNumber, CaseHeading> Headings, PersonNames Names, WorkItemCounts Counts)
 {
     public string Url => After is null ? Tab.Url : $"{Tab.Url}&after={After}";
 

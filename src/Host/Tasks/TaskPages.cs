@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
@@ -30,7 +31,7 @@ internal static class TaskPages
     {
         var (tab, request) = InboxTab.Read(scope, after);
         var page = await mediator.Send(request, cancellationToken);
-        var headings = await mediator.Send(new GetComplaintHeadings([.. page.Items.Select(i => i.CaseNumber)]), cancellationToken);
+        var headings = await mediator.Send(new GetCaseHeadings([.. page.Items.Select(i => i.CaseNumber)]), cancellationToken);
         var names = await PersonNames.LoadAsync(
             mediator, texts, page.Items.Select(i => i.AssigneeId).OfType<Guid>(), page.Items.Select(i => i.CompletedBy).OfType<string>(), cancellationToken);
         var inbox = new Inbox(tab, after, page, headings, names, await mediator.Send(new CountWorkItems(), cancellationToken));

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using AfterSales.Domain;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
@@ -46,7 +47,7 @@ internal sealed class TrialCopy(IServiceProvider product, IServiceProvider to)
         var rows = new List<object>();
         foreach (var entity in Copied(_from.Model).Where(entity => CaseOf(entity) is not null))
             rows.AddRange(await ReadAsync(entity, number, cancellationToken));
-        var customers = rows.OfType<Complaint>().Select(complaint => complaint.CustomerId).ToArray();
+        var customers = rows.OfType<CaseFile>().Select(file => file.CustomerId).OfType<Guid>().ToArray();
         var forms = rows.OfType<WorkItem>().Select(item => item.FormHash).Distinct().ToArray();
         rows.AddRange(await _from.Customers.AsNoTracking().Where(customer => customers.Contains(customer.Id)).ToListAsync(cancellationToken));
         rows.AddRange(await _from.Contracts.AsNoTracking().Where(contract => customers.Contains(contract.CustomerId)).ToListAsync(cancellationToken));

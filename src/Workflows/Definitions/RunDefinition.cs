@@ -41,7 +41,7 @@ internal sealed class RunDefinitionHandler(WorkflowDefinitionStore store, Workfl
         if (string.IsNullOrEmpty(correlationId))
             throw new RuleViolationException("definition.needs-case", "The process works on cases, and no case is given.");
         var number = new CaseNumber(correlationId);
-        if (!await db.Complaints.AnyAsync(complaint => complaint.Number == number, cancellationToken))
+        if (!await db.CaseFiles.AnyAsync(file => file.Number == number, cancellationToken))
             throw new RuleViolationException("definition.unknown-case", $"There is no case {correlationId}.", correlationId);
     }
 

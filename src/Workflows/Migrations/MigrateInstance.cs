@@ -61,7 +61,7 @@ internal sealed class MigrateInstanceHandlers(WorkflowMigrations migrations, Aft
         if (instance.CorrelationId is not { Length: > 0 and <= CaseNumber.MaxLength } correlationId)
             return DefinitionDesk.ChainOf(instance.DefinitionId);
         var number = new CaseNumber(correlationId);
-        return await db.Complaints.AnyAsync(complaint => complaint.Number == number, cancellationToken) ? number.Value : DefinitionDesk.ChainOf(instance.DefinitionId);
+        return await db.CaseFiles.AnyAsync(file => file.Number == number, cancellationToken) ? number.Value : DefinitionDesk.ChainOf(instance.DefinitionId);
     }
 }
 

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
@@ -89,7 +90,7 @@ internal sealed class TaskPartner(ITaskAnswers answers) : ITrialPartner
         var (current, mediator) = (services.GetRequiredService<CurrentActor>(), services.GetRequiredService<IMediator>());
         if (answer.ByCustomer && await db.CustomerLinks.AsNoTracking().Where(l => l.WorkItemId == item.Id).OrderByDescending(l => l.Id).FirstOrDefaultAsync(cancellationToken) is { } link)
         {
-            current.ActAs(Actor.Customer(await db.Complaints.Where(c => c.Number == item.CaseNumber).Select(c => c.Complainant.Name).SingleOrDefaultAsync(cancellationToken) ?? "customer"));
+            current.ActAs(Actor.Customer(await db.CustomerNameAsync(item.CaseNumber, cancellationToken) ?? "customer"));
             await mediator.Send(new AnswerCustomerConfirmation(services.GetRequiredService<ICustomerLinkTokens>().Protect(link.Id), answer.Outcome, answer.Data), cancellationToken);
             return;
         }

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
@@ -24,6 +25,8 @@ internal static class TrialCases
         var customer = Customer.Register(madeUp.CustomerName, madeUp.CustomerUnit, madeUp.Phone, madeUp.Email, madeUp.Address, now);
         var complainant = new Complainant(madeUp.CustomerName, madeUp.CustomerUnit, madeUp.Phone, madeUp.Email, madeUp.Address);
         db.Add(customer);
+        var opening = new CaseOpening(CaseKind.Complaint, madeUp.Subject, customer.Id, projectId, IsSerious: madeUp.Severity == ComplaintSeverity.Serious);
+        db.Add(CaseFile.Open(new CaseNumber(MadeUpComplaint.Number), opening, by, now));
         db.Add(Complaint.Register(new CaseNumber(MadeUpComplaint.Number), customer.Id, complainant, madeUp.Channel, madeUp.Severity, projectId, madeUp.Subject, madeUp.Description, by, now));
         return 1;
     }, cancellationToken);

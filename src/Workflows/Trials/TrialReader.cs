@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
@@ -71,6 +72,6 @@ internal sealed class TrialReader(AfterSalesDbContext db)
             && Guid.TryParseExact(key[(nameof(WorkItem).Length + 1)..], "N", out var id) ? db.WorkItems.AsNoTracking().Where(w => w.Id == id).Select(w => w.ActivityId).SingleOrDefault() : null;
     }
 
-    public Task<ComplaintStatus?> StatusAsync(CaseNumber number, CancellationToken cancellationToken) =>
-        db.Complaints.AsNoTracking().Where(c => c.Number == number).Select(c => (ComplaintStatus?)c.Status).SingleOrDefaultAsync(cancellationToken);
+    public Task<CaseStatus?> StatusAsync(CaseNumber number, CancellationToken cancellationToken) =>
+        db.CaseFiles.AsNoTracking().Where(c => c.Number == number).Select(c => (CaseStatus?)c.Status).SingleOrDefaultAsync(cancellationToken);
 }

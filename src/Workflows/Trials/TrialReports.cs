@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AfterSales.Domain;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
@@ -33,7 +34,7 @@ public sealed record DraftIdentity(string? DefinitionId, string? Name, string? V
 
 /// <param name="IsExact">False where the case's past could not be restored in every detail.</param>
 /// <param name="StatusAtEnd">Null where the trial has no complaint.</param>
-public sealed record TrialCaseReport(CaseNumber? Number, bool IsMadeUp, DateTimeOffset AsOf, bool IsExact, ComplaintStatus? StatusAtEnd);
+public sealed record TrialCaseReport(CaseNumber? Number, bool IsMadeUp, DateTimeOffset AsOf, bool IsExact, CaseStatus? StatusAtEnd);
 
 /// <summary>Where an answer came from.</summary>
 public enum AnswerSource

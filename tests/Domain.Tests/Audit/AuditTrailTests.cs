@@ -55,7 +55,7 @@ public sealed class AuditTrailTests(ProductFixture fixture) : IClassFixture<Prod
         var records = (await HistoryAsync(number)).Skip(before).ToArray();
         Assert.Equal([nameof(CompleteWorkItem), nameof(IssueTrackingSheet), nameof(OpenWorkItem), "StartClock"], records.Select(r => r.Action));
         Assert.Contains(records[0].Changes.EnumerateObject(), change => change.Name.StartsWith("WorkItem/", StringComparison.Ordinal));
-        Assert.Equal("""["Registered","InProgress"]""", records[1].Changes.GetProperty($"Complaint/{number}").GetProperty("Status").GetRawText());
+        Assert.Equal("[0,1]", records[1].Changes.GetProperty($"CaseFile/{number}").GetProperty("Issue").GetRawText());
     }
 
     [Fact]

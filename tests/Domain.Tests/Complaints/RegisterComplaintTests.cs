@@ -1,5 +1,6 @@
 using System.Globalization;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -89,7 +90,7 @@ public sealed class RegisterComplaintTests(ProductFixture fixture) : IClassFixtu
             return numbers;
         });
 
-        Assert.Equal(Enumerable.Range(last + 1, 20).Select(n => CaseNumber.Complaint(2026, n).Value), callers.Answers.SelectMany(n => n).Select(n => n.Value).Order());
+        Assert.Equal(Enumerable.Range(last + 1, 20).Select(n => CaseNumber.Of(CaseKind.Complaint, 2026, n).Value), callers.Answers.SelectMany(n => n).Select(n => n.Value).Order());
         Assert.All(callers.Answers, numbers => Assert.Equal(numbers.OrderBy(n => n.Value), numbers));
     }
 

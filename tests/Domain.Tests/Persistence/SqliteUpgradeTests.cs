@@ -21,6 +21,9 @@ public sealed class SqliteUpgradeTests
           VALUES (x'01', 'repair', 'v1', 1, 'Running', 'Faulted', '{}', 1, 0, 0, 1);
         INSERT INTO WorkflowIncidents (Id, InstanceId, ActivityId, ActivityNodeId, ActivityType, ActivityInstanceId, ExceptionType, Message, Attempt, OccurredAt)
           VALUES (x'02', x'01', 'a', 'a', 'Elsa.Fault', 1, 'E', 'm', 1, 0);
+        INSERT INTO Customers (Id, Name) VALUES (x'03', 'w');
+        INSERT INTO Complaints (Id, Number, CustomerId, Complainant_Name, Channel, Severity, Subject, Description, Status, Issue, RegisteredAt, RegisteredBy, ClosedAt, Revision)
+          VALUES (x'04', 'C-2026-00001', x'03', 'w', 'Phone', 'Serious', 's', 'd', 'Closed', 2, 5, 'agent', 7, 9), (x'05', 'C-2026-00002', x'03', 'w', 'Phone', 'Ordinary', 's', 'd', 'InProgress', 1, 6, 'agent', NULL, 3);
         """;
 
     [Theory]
@@ -45,6 +48,9 @@ public sealed class SqliteUpgradeTests
 
                 Assert.Equal(expected, await SchemaAsync(path));
                 Assert.Equal(isNew ? null : "repair", await ReadAsync(path, "SELECT DefinitionId FROM WorkflowIncidents"));
+                Assert.Equal(
+                    isNew ? null : "C-2026-00001 Closed 2 1 7,C-2026-00002 Open 1 0 -",
+                    await ReadAsync(path, "SELECT group_concat(Number || ' ' || Status || ' ' || Issue || ' ' || IsSerious || ' ' || coalesce(ClosedAt, '-')) FROM CaseFiles WHERE Kind = 'Complaint'"));
                 Assert.False(File.Exists(path + ".before-upgrade"));
             }
         }

@@ -44,7 +44,7 @@ public sealed class CustomerLinkTests : IAsyncLifetime
 
         await _product.SendAsync(Customer, Answer());
 
-        var complaint = await _product.ReadAsync(db => db.Complaints.SingleAsync(c => c.Number == _number));
+        var complaint = await _product.ReadAsync(db => db.CaseFiles.SingleAsync(c => c.Number == _number));
         Assert.Equal((_product.Clock.GetUtcNow(), ConfirmationVia.Link), (complaint.ConfirmedAt, complaint.ConfirmedVia));
         seen = await _product.SendAsync(Customer, new GetCustomerConfirmation(_token));
         Assert.Equal((true, CustomerConfirmation.Satisfied), (seen.IsAnswered, seen.Outcome));
@@ -77,7 +77,7 @@ public sealed class CustomerLinkTests : IAsyncLifetime
 
         await _product.SendAsync(officer, TaskSteps.Complete(_task, CustomerConfirmation.Satisfied, """{"confirmed":true,"spokenWith":"王女士"}"""));
 
-        Assert.Equal(ConfirmationVia.Phone, await _product.ReadAsync(db => db.Complaints.Where(c => c.Number == _number).Select(c => c.ConfirmedVia).SingleAsync()));
+        Assert.Equal(ConfirmationVia.Phone, await _product.ReadAsync(db => db.CaseFiles.Where(c => c.Number == _number).Select(c => c.ConfirmedVia).SingleAsync()));
         await Refusal.RuleAsync(_product, "task.done", () => _product.SendAsync(Customer, Answer()));
     }
 

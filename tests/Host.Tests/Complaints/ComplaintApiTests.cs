@@ -25,7 +25,7 @@ public sealed class ComplaintApiTests(ProductFactory product)
         Assert.Equal(created.GetProperty("id").GetString(), complaint.GetProperty("id").GetString());
         Assert.Equal("on-site", complaint.GetProperty("channel").GetString());
         Assert.Equal("serious", complaint.GetProperty("severity").GetString());
-        Assert.Equal("registered", complaint.GetProperty("status").GetString());
+        Assert.Equal("open", complaint.GetProperty("status").GetString());
         Assert.Equal("XJ-2025-017", complaint.GetProperty("projectCode").GetString());
         foreach (var list in (string[])["position", "clocks", "openTasks", "records"])
             Assert.Equal(JsonValueKind.Array, complaint.GetProperty(list).ValueKind);

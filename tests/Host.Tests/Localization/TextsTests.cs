@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
@@ -27,7 +28,7 @@ public sealed partial class TextsTests
     private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution", "processes", "migrations", "pause", "event", "fact"];
 
     private static readonly Type[] Enums =
-        [typeof(Channel), typeof(ComplaintSeverity), typeof(ComplaintStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
+        [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
             typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind), typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss)];
 

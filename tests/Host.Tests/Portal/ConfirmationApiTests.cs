@@ -27,7 +27,7 @@ public sealed class ConfirmationApiTests(ProductFactory product)
 
         await (await customer.PostAsJsonAsync(Path(token), new { outcome = "Satisfied" })).IsAsync(HttpStatusCode.OK);
 
-        var complaint = await product.ReadAsync(db => db.Complaints.AsNoTracking().SingleAsync(c => c.Number == number));
+        var complaint = await product.ReadAsync(db => db.CaseFiles.AsNoTracking().SingleAsync(c => c.Number == number));
         Assert.Equal(ConfirmationVia.Link, complaint.ConfirmedVia);
         var history = await product.SendAsync(new Domain.Audit.GetCaseHistory(number), Actor.Person(Guid.NewGuid(), "reader", []));
         Assert.Equal($"韩雪 ({number})", history![^1].Actor);

@@ -13,7 +13,7 @@ internal static class ProductState
 {
     public static Task<string> OfAsync(TestProduct product) => product.ReadAsync(async db =>
     {
-        var cases = await db.Complaints.AsNoTracking().Select(c => $"case {c.Status} {c.Issue}").ToListAsync();
+        var cases = await db.CaseFiles.AsNoTracking().Select(c => $"case {c.Status} {c.Issue}").ToListAsync();
         var tasks = await db.WorkItems.AsNoTracking().Select(w => $"task {w.ActivityId} {w.Status}").ToListAsync();
         var sheets = await db.TrackingSheets.AsNoTracking().Select(s => $"sheet {s.FormCode} {s.Issue}").ToListAsync();
         var records = await db.CaseRecords.AsNoTracking().Select(r => $"record {r.FormCode}").ToListAsync();

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Runtime;
@@ -43,7 +44,7 @@ public sealed class HumanTaskTests : IAsyncLifetime, IDisposable
         _product.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(1, await _product.RunTimersAsync());
         Assert.Equal(2, await _product.ReadAsync(db => db.Set<WorkflowIncident>().Select(i => i.Attempt).SingleAsync()));
-        Assert.Equal(ComplaintStatus.Registered, await _product.ReadAsync(db => db.Complaints.Select(c => c.Status).SingleAsync()));
+        Assert.Equal((CaseStatus.Open, 0), await _product.ReadAsync(db => db.CaseFiles.Select(c => ValueTuple.Create(c.Status, c.Issue)).SingleAsync()));
         Assert.True((await _product.SendAsync(Actor.System, new VerifyAudit())).IsIntact);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
@@ -43,7 +44,7 @@ public sealed class RunDraftTrialTests : IAsyncLifetime
         Assert.Equal(["complaint-acceptance", "closure-verification"], report.Run.Instances.Select(i => i.DefinitionId));
         Assert.All(report.Run.Instances, i => Assert.Equal(WorkflowSubStatus.Finished, i.Status));
         Assert.Equal(["CustomerSatisfied:True", "Closed", "Flowchart1"], report.Run.Path()[^3..]);
-        Assert.Equal((MadeUpComplaint.Number, true, ComplaintStatus.Closed), (report.Case!.Number!.Value.Value, report.Case.IsMadeUp, report.Case.StatusAtEnd));
+        Assert.Equal((MadeUpComplaint.Number, true, CaseStatus.Closed), (report.Case!.Number!.Value.Value, report.Case.IsMadeUp, report.Case.StatusAtEnd));
         Assert.Empty(report.Run.Waiting);
         Assert.Empty(report.Run.Incidents);
     }

@@ -1,6 +1,7 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
 using AfterSales.Domain.Tests;
@@ -86,7 +87,7 @@ public sealed class TrialIsolationTests : IAsyncLifetime
 
         var report = await _product.TryAsync(new RunDraftTrial { Definition = TrialSteps.Shipped("complaint-acceptance"), Case = new TrialCase { Number = number } });
 
-        Assert.Equal((TrialEnding.Finished, ComplaintStatus.Closed, false), (report.Run!.Ending, report.Case!.StatusAtEnd, report.Case.IsMadeUp));
+        Assert.Equal((TrialEnding.Finished, CaseStatus.Closed, false), (report.Run!.Ending, report.Case!.StatusAtEnd, report.Case.IsMadeUp));
         AssertOnlyNoted(before, await DatabaseImage.TakeAsync(_product));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
@@ -108,7 +109,7 @@ public sealed class TryOnPastCasesTests(PastCasesFixture past) : IClassFixture<P
         var closure = await past.Product.TryAsync(new RunDraftTrial { Definition = TrialSteps.Shipped("closure-verification"), Case = new TrialCase { Number = past.Cases["ordinary"] } });
         var now = await past.Product.TryAsync(new RunDraftTrial { Definition = TrialSteps.Shipped("complaint-acceptance"), Case = new TrialCase { Number = past.Cases["ordinary"], At = CaseMoment.Now } });
 
-        Assert.Equal((TrialEnding.Finished, ComplaintStatus.Closed, true), (closure.Run!.Ending, closure.Case!.StatusAtEnd, closure.Case.IsExact));
+        Assert.Equal((TrialEnding.Finished, CaseStatus.Closed, true), (closure.Run!.Ending, closure.Case!.StatusAtEnd, closure.Case.IsExact));
         Assert.Equal(["Verify", "CustomerConfirmation"], closure.Tasks.Select(t => t.ActivityId));
         Assert.Equal(["SLA-13"], closure.Clocks.Select(c => c.Metric));
         Assert.Equal((TrialEnding.Faulted, "IssueSheet"), (now.Run!.Ending, now.Run.Incidents.Single().ActivityId));

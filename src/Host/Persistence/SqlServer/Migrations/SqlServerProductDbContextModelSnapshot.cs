@@ -183,6 +183,100 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CalendarYears", "sla");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Cases.CaseFile", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ConfirmedVia")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("ContractId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("EquipmentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<bool>("IsConfidential")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsForced")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsSerious")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Issue")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<string>("ParentCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("EquipmentId");
+
+                    b.HasIndex("ParentCase")
+                        .HasFilter("[ParentCase] IS NOT NULL");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("OpenedAt", "Number");
+
+                    b.ToTable("CaseFiles", "cases");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
                 {
                     b.Property<int>("Year")
@@ -251,17 +345,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<DateTime?>("ConfirmedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("ConfirmedVia")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
                     b.Property<byte[]>("CustomerId")
                         .IsRequired()
                         .HasColumnType("binary(16)");
@@ -270,9 +353,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
-
-                    b.Property<int>("Issue")
-                        .HasColumnType("int");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -291,17 +371,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
                     b.Property<string>("Severity")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
                         .IsUnicode(false)
@@ -2060,6 +2130,29 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasForeignKey("CalendarId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Cases.CaseFile", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Contracts.Contract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.EquipmentRegister.Equipment", null)
+                        .WithMany()
+                        .HasForeignKey("EquipmentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.Complaint", b =>

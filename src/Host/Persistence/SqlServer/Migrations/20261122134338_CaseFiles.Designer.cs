@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122134531_SlaPolicies")]
-    partial class SlaPolicies
+    [Migration("20261122134338_CaseFiles")]
+    partial class CaseFiles
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -186,6 +186,100 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CalendarYears", "sla");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Cases.CaseFile", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ConfirmedVia")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("ContractId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("EquipmentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<bool>("IsConfidential")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsForced")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsSerious")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Issue")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<string>("ParentCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("EquipmentId");
+
+                    b.HasIndex("ParentCase")
+                        .HasFilter("[ParentCase] IS NOT NULL");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("OpenedAt", "Number");
+
+                    b.ToTable("CaseFiles", "cases");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
                 {
                     b.Property<int>("Year")
@@ -254,17 +348,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<DateTime?>("ConfirmedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("ConfirmedVia")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
                     b.Property<byte[]>("CustomerId")
                         .IsRequired()
                         .HasColumnType("binary(16)");
@@ -273,9 +356,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
-
-                    b.Property<int>("Issue")
-                        .HasColumnType("int");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -294,17 +374,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
                     b.Property<string>("Severity")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(30)
                         .IsUnicode(false)
@@ -712,110 +782,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CustomerLinks", "portal");
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("CaseNumber")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(20)");
-
-                    b.Property<byte[]>("ClockId")
-                        .IsRequired()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<int>("Percent")
-                        .HasColumnType("int");
-
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Role")
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<byte[]>("WorkItemId")
-                        .HasColumnType("binary(16)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CaseNumber");
-
-                    b.HasIndex("PersonId", "At");
-
-                    b.HasIndex("Role", "At");
-
-                    b.ToTable("ClockNotices", "sla");
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Sla.Policies.SlaPolicy", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<bool>("IsDefault")
-                        .HasColumnType("bit");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<string>("Rules")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.ToTable("SlaPolicies", "sla");
-                });
-
             modelBuilder.Entity("AfterSales.Domain.Sla.SlaClock", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
-
-                    b.Property<DateTime?>("AtRiskFrom")
-                        .HasColumnType("datetime2(6)")
-                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(40)
@@ -828,9 +799,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
-                    b.Property<string>("Choice")
-                        .HasColumnType("nvarchar(max)");
-
                     b.Property<string>("CountedIn")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -842,42 +810,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
-                    b.Property<bool>("IsDueByHand")
-                        .HasColumnType("bit");
-
-                    b.Property<bool>("IsImmediate")
-                        .HasColumnType("bit");
-
-                    b.Property<string>("Ladder")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<DateTime>("LastEventAt")
-                        .HasColumnType("datetime2(6)")
-                        .HasAnnotation("AfterSales:NotAudited", true);
-
                     b.Property<string>("Metric")
                         .IsRequired()
-                        .HasMaxLength(40)
+                        .HasMaxLength(20)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<DateTime?>("NextStepAt")
-                        .HasColumnType("datetime2(6)")
-                        .HasAnnotation("AfterSales:NotAudited", true);
+                        .HasColumnType("varchar(20)");
 
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
-
-                    b.Property<DateTime?>("PausedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Pauses")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("PolicyCode")
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
 
                     b.Property<long?>("Promised")
                         .HasColumnType("bigint");
@@ -897,12 +837,7 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("NextStepAt")
-                        .HasFilter("[NextStepAt] IS NOT NULL");
-
                     b.HasIndex("CaseNumber", "Metric");
-
-                    b.HasIndex("StoppedAt", "AtRiskFrom");
 
                     b.ToTable("SlaClocks", "sla");
                 });
@@ -967,9 +902,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("datetime2(6)");
 
-                    b.Property<DateTime?>("DuePausedAt")
-                        .HasColumnType("datetime2(6)");
-
                     b.Property<string>("FormCode")
                         .HasMaxLength(30)
                         .IsUnicode(false)
@@ -989,9 +921,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasAnnotation("AfterSales:NotAudited", true);
-
-                    b.Property<bool>("IsMeasured")
-                        .HasColumnType("bit");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -2063,6 +1992,29 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasForeignKey("CalendarId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Cases.CaseFile", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Contracts.Contract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.EquipmentRegister.Equipment", null)
+                        .WithMany()
+                        .HasForeignKey("EquipmentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Complaints.Complaint", b =>

@@ -1,10 +1,11 @@
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 
 namespace AfterSales.Domain.Tests.Complaints;
 
-/// <summary>What closing a case takes (PRC-17).</summary>
-public class ComplaintTests
+/// <summary>What closing a complaint takes (PRC-17).</summary>
+public class ComplaintClosingTests
 {
     private const string Statement = """{"improvementMeasures":"加防雨罩","responsiblePersonOpinion":"批评教育"}""";
 
@@ -17,11 +18,11 @@ public class ComplaintTests
         var complaint = InProgress(ComplaintSeverity.Ordinary);
         var records = Complete(ComplaintSeverity.Ordinary);
 
-        Assert.Equal("complaint.not-confirmed", Refused(() => complaint.Close(records, Monday9am)).Code);
+        Assert.Equal("case.not-confirmed", Refused(() => complaint.Close(For(ComplaintSeverity.Ordinary), records, Monday9am)).Code);
 
         complaint.RecordConfirmation(satisfied: false, ConfirmationVia.Phone, Monday9am);
-        Assert.Equal("complaint.not-confirmed", Refused(() => complaint.Close(records, Monday9am)).Code);
-        Assert.Equal((ComplaintStatus.InProgress, null), (complaint.Status, complaint.ClosedAt));
+        Assert.Equal("case.not-confirmed", Refused(() => complaint.Close(For(ComplaintSeverity.Ordinary), records, Monday9am)).Code);
+        Assert.Equal((CaseStatus.Open, null), (complaint.Status, complaint.ClosedAt));
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public class ComplaintTests
         complaint.RecordConfirmation(satisfied: true, ConfirmationVia.Link, Monday9am);
         complaint.RecordConfirmation(satisfied: false, ConfirmationVia.Link, Monday9am);
 
-        Assert.Equal("complaint.not-confirmed", Refused(() => complaint.Close(Complete(ComplaintSeverity.Ordinary), Monday9am)).Code);
+        Assert.Equal("case.not-confirmed", Refused(() => complaint.Close(For(ComplaintSeverity.Ordinary), Complete(ComplaintSeverity.Ordinary), Monday9am)).Code);
     }
 
     [Theory]
@@ -40,16 +41,16 @@ public class ComplaintTests
     public void Close_WithEverythingAndTheCustomersWord_Closes(ComplaintSeverity severity)
     {
         var complaint = InProgress(severity);
-        complaint.RequestClosure(Complete(severity));
-        Assert.Equal(ComplaintStatus.AwaitingVerification, complaint.Status);
+        complaint.RequestClosure(For(severity), Complete(severity));
+        Assert.Equal(CaseStatus.AwaitingVerification, complaint.Status);
         complaint.RecordConfirmation(satisfied: true, ConfirmationVia.Link, Monday9am);
 
-        complaint.Close(Complete(severity), Monday9am.AddHours(1));
+        complaint.Close(For(severity), Complete(severity), Monday9am.AddHours(1));
 
-        Assert.Equal((ComplaintStatus.Closed, Monday9am.AddHours(1)), (complaint.Status, complaint.ClosedAt));
-        Assert.Equal("complaint.closed", Refused(() => complaint.IssueTrackingSheet(Monday9am)).Code);
-        Assert.Equal("complaint.closed", Refused(() => complaint.RecordConfirmation(false, ConfirmationVia.Link, Monday9am)).Code);
-        Assert.Equal("complaint.closed", Refused(() => complaint.Close(Complete(severity), Monday9am)).Code);
+        Assert.Equal((CaseStatus.Closed, Monday9am.AddHours(1)), (complaint.Status, complaint.ClosedAt));
+        Assert.Equal("case.closed", Refused(() => complaint.StartIssue()).Code);
+        Assert.Equal("case.closed", Refused(() => complaint.RecordConfirmation(false, ConfirmationVia.Link, Monday9am)).Code);
+        Assert.Equal("case.closed", Refused(() => complaint.Close(For(severity), Complete(severity), Monday9am)).Code);
     }
 
     [Theory]
@@ -60,9 +61,9 @@ public class ComplaintTests
     [InlineData(CaseRecordSet.ClosureRequest)]
     public void RequestClosure_WithARecordMissing_IsRefusedAndNamesIt(string formCode)
     {
-        var refusal = Refused(() => InProgress(ComplaintSeverity.Ordinary).RequestClosure(Complete(ComplaintSeverity.Ordinary, without: formCode)));
+        var refusal = Refused(() => InProgress(ComplaintSeverity.Ordinary).RequestClosure(For(ComplaintSeverity.Ordinary), Complete(ComplaintSeverity.Ordinary, without: formCode)));
 
-        Assert.Equal("complaint.record-missing", refusal.Code);
+        Assert.Equal("case.record-missing", refusal.Code);
         Assert.Contains(formCode, refusal.Values);
     }
 
@@ -71,9 +72,9 @@ public class ComplaintTests
     [InlineData("""{"improvementMeasures":"加防雨罩","responsiblePersonOpinion":"  "}""", "responsiblePersonOpinion")]
     public void ACC_11_RequestClosure_WithAnIncompleteStatement_IsRefused(string statement, string missing)
     {
-        var refusal = Refused(() => InProgress(ComplaintSeverity.Ordinary).RequestClosure(Complete(ComplaintSeverity.Ordinary, statement)));
+        var refusal = Refused(() => InProgress(ComplaintSeverity.Ordinary).RequestClosure(For(ComplaintSeverity.Ordinary), Complete(ComplaintSeverity.Ordinary, statement)));
 
-        Assert.Equal("complaint.statement-incomplete", refusal.Code);
+        Assert.Equal("case.statement-incomplete", refusal.Code);
         Assert.Contains(missing, refusal.Values);
     }
 
@@ -81,13 +82,13 @@ public class ComplaintTests
     public void ACC_20_SeriousComplaint_TakesTheInstructionAndALetter()
     {
         var complaint = InProgress(ComplaintSeverity.Serious);
-        Assert.Equal("complaint.record-missing", Refused(() => complaint.RequestClosure(Complete(ComplaintSeverity.Serious, without: CaseRecordSet.Instruction))).Code);
-        Assert.Equal("complaint.notice-kind", Refused(() => complaint.RequestClosure(Complete(ComplaintSeverity.Serious, notice: "phone"))).Code);
+        Assert.Equal("case.record-missing", Refused(() => complaint.RequestClosure(For(ComplaintSeverity.Serious), Complete(ComplaintSeverity.Serious, without: CaseRecordSet.Instruction))).Code);
+        Assert.Equal("case.notice-kind", Refused(() => complaint.RequestClosure(For(ComplaintSeverity.Serious), Complete(ComplaintSeverity.Serious, notice: "phone"))).Code);
     }
 
     [Fact]
     public void ACC_21_OrdinaryComplaint_TakesAPhoneNotice() =>
-        Assert.Equal("complaint.notice-kind", Refused(() => InProgress(ComplaintSeverity.Ordinary).RequestClosure(Complete(ComplaintSeverity.Ordinary, notice: "letter"))).Code);
+        Assert.Equal("case.notice-kind", Refused(() => InProgress(ComplaintSeverity.Ordinary).RequestClosure(For(ComplaintSeverity.Ordinary), Complete(ComplaintSeverity.Ordinary, notice: "letter"))).Code);
 
     [Fact]
     public void ACC_02_Reissue_NeedsItsOwnRecordsAndTheCustomersWordAgain()
@@ -95,21 +96,22 @@ public class ComplaintTests
         var complaint = InProgress(ComplaintSeverity.Serious);
         complaint.RecordConfirmation(satisfied: true, ConfirmationVia.Phone, Monday9am);
 
-        var sheet = complaint.IssueTrackingSheet(Monday9am.AddDays(1));
+        var sheet = TrackingSheet.For(complaint.Number, complaint.StartIssue(), Monday9am.AddDays(1));
 
         Assert.Equal(("FRM-20", 2, "C-2026-00042-T2"), (sheet.FormCode, sheet.Issue, sheet.Number));
         Assert.Null(complaint.ConfirmedAt);
-        Assert.Equal("complaint.record-missing", Refused(() => complaint.RequestClosure(Complete(ComplaintSeverity.Serious))).Code);
-        complaint.RequestClosure(Complete(ComplaintSeverity.Serious, issue: 2)); // the instruction is given once for the case
+        Assert.Equal("case.record-missing", Refused(() => complaint.RequestClosure(For(ComplaintSeverity.Serious), Complete(ComplaintSeverity.Serious))).Code);
+        complaint.RequestClosure(For(ComplaintSeverity.Serious), Complete(ComplaintSeverity.Serious, issue: 2)); // the instruction is given once for the case
     }
 
     private static RuleViolationException Refused(Action act) => Assert.Throws<RuleViolationException>(act);
 
-    private static Complaint InProgress(ComplaintSeverity severity)
+    private static ClosingRequirements For(ComplaintSeverity severity) => ComplaintClosing.For(severity == ComplaintSeverity.Serious);
+
+    private static CaseFile InProgress(ComplaintSeverity severity)
     {
-        var complaint = Complaint.Register(
-            Number, Guid.NewGuid(), new Complainant("王女士", null, null, null, null), Channel.Phone, severity, null, "黑屏", "夜间黑屏", "agent", Monday9am);
-        complaint.IssueTrackingSheet(Monday9am);
+        var complaint = CaseFile.Open(Number, new CaseOpening(CaseKind.Complaint, "黑屏", IsSerious: severity == ComplaintSeverity.Serious), "agent", Monday9am);
+        complaint.StartIssue();
         return complaint;
     }
 

@@ -1,9 +1,9 @@
-using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Cases;
 using AfterSales.Engine.Activities;
 using AfterSales.Workflows.Activities;
 using MediatR;
 
-namespace AfterSales.Workflows.Complaints;
+namespace AfterSales.Workflows.Cases;
 
 /// <summary>Hands the case to verification (FRM-19). Faults while a mandatory statement is missing (ACC-11, ACC-20, ACC-21).</summary>
 internal sealed class RequestClosureActivity : CommandActivity<RequestClosure, Unit>
@@ -15,9 +15,9 @@ internal sealed class RequestClosureActivity : CommandActivity<RequestClosure, U
 }
 
 /// <summary>Closes the case; faults unless the customer has confirmed (ACC-12).</summary>
-internal sealed class CloseCaseActivity : CommandActivity<CloseComplaint, Unit>
+internal sealed class CloseCaseActivity : CommandActivity<CloseCase, Unit>
 {
     public override ActivityDescriptor Descriptor { get; } = new("AfterSales.CloseCase", DomainOfWorkflow.Category, "客户确认满意后关闭案卷") { DisplayName = "关闭案卷" };
 
-    protected override CloseComplaint Map(ActivityContext context) => new(context.Case());
+    protected override CloseCase Map(ActivityContext context) => new(context.Case());
 }

@@ -1,0 +1,165 @@
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+
+namespace AfterSales.Domain.Cases;
+
+/// <summary>What a case is about. The first letter of its number tells it (see <see cref="CaseNumber"/>).</summary>
+public enum CaseKind
+{
+    /// <summary>投诉 (PRC-02, PRC-17).</summary>
+    Complaint,
+
+    /// <summary>故障报修 (PRC-01, PRC-29).</summary>
+    Fault,
+
+    /// <summary>询检问题 (PRC-16).</summary>
+    InquiryIssue,
+
+    /// <summary>纠正预防措施 (PRC-04, PRC-05).</summary>
+    CorrectiveAction,
+}
+
+public enum CaseStatus
+{
+    Open,
+    AwaitingVerification,
+    Closed,
+    Cancelled,
+}
+
+/// <summary>What a new case file says of the case; the ids are of the customer, project, contract and equipment it is about.</summary>
+/// <param name="Parent">The case it came from; null when it stands for itself.</param>
+/// <param name="IsSerious">情节重大 or a level 1 fault: lists mark it, and closing asks for more (PRC-06).</param>
+/// <param name="IsConfidential">Seen only by those who handle it, such as a complaint about a person's service (PRC-39, CHN-03).</param>
+public sealed record CaseOpening(
+    CaseKind Kind, string Subject, Guid? CustomerId = null, Guid? ProjectId = null, Guid? ContractId = null, Guid? EquipmentId = null, CaseNumber? Parent = null, bool IsSerious = false,
+    bool IsConfidential = false);
+
+/// <summary>
+/// 案卷: what every case has, of whatever kind: its heading, whether it is open, which round of work it is in, and the customer's word. The one place where cases close, so that
+/// no kind can close in another way (ACC-12).
+/// </summary>
+public sealed class CaseFile : IAuditedEntity
+{
+    public const int SubjectMaxLength = 200;
+
+    private CaseFile()
+    {
+    }
+
+    public CaseNumber Number { get; private init; }
+
+    public CaseKind Kind { get; private init; }
+
+    public string Subject { get; private init; } = "";
+
+    public Guid? CustomerId { get; private init; }
+
+    public Guid? ProjectId { get; private init; }
+
+    public Guid? ContractId { get; private init; }
+
+    public Guid? EquipmentId { get; private init; }
+
+    public CaseNumber? ParentCase { get; private init; }
+
+    public bool IsSerious { get; private init; }
+
+    public bool IsConfidential { get; private init; }
+
+    public DateTimeOffset OpenedAt { get; private init; }
+
+    public string OpenedBy { get; private init; } = "";
+
+    public CaseStatus Status { get; private set; }
+
+    /// <summary>Which round of work it is: 0 before the first is given out, 1 for the first, from 2 after the customer was not satisfied (ACC-02) or the problem came back.</summary>
+    public int Issue { get; private set; }
+
+    /// <summary>When the customer last said to be satisfied; null while not, and again after a re-issue.</summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    public ConfirmationVia? ConfirmedVia { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Closed by two people without the customer's word; counted apart (ACC-12).</summary>
+    public bool IsForced { get; private set; }
+
+    /// <summary>Concurrency token; counts changes.</summary>
+    public int Revision { get; private set; }
+
+    public AuditSubject AuditSubject => new(Number.Value, nameof(CaseFile), Number.Value);
+
+    AuditSubject IAuditedEntity.Subject => AuditSubject;
+
+    public bool IsEnded => Status is CaseStatus.Closed or CaseStatus.Cancelled;
+
+    public static CaseFile Open(CaseNumber number, CaseOpening opening, string openedBy, DateTimeOffset now) =>
+        new()
+        {
+            Number = number,
+            Kind = opening.Kind,
+            Subject = opening.Subject,
+            CustomerId = opening.CustomerId,
+            ProjectId = opening.ProjectId,
+            ContractId = opening.ContractId,
+            EquipmentId = opening.EquipmentId,
+            ParentCase = opening.Parent,
+            IsSerious = opening.IsSerious,
+            IsConfidential = opening.IsConfidential,
+            OpenedAt = now,
+            OpenedBy = openedBy,
+        };
+
+    /// <summary>Gives the work out, for the first time or again; what the customer said of earlier work no longer counts.</summary>
+    /// <returns>Which round it is, from 1.</returns>
+    public int StartIssue()
+    {
+        RefuseWhenEnded();
+        Status = CaseStatus.Open;
+        ConfirmedAt = null;
+        ConfirmedVia = null;
+        Revision++;
+        return ++Issue;
+    }
+
+    /// <summary>Asks for verification with the customer; the statements of the present round must be there (ACC-11, ACC-20, ACC-21).</summary>
+    public void RequestClosure(ClosingRequirements requirements, CaseRecordSet records)
+    {
+        RefuseWhenEnded();
+        requirements.Check(this, records);
+        Status = CaseStatus.AwaitingVerification;
+        Revision++;
+    }
+
+    /// <summary>Keeps what the customer said of the result (INQ-08).</summary>
+    public void RecordConfirmation(bool satisfied, ConfirmationVia via, DateTimeOffset now)
+    {
+        RefuseWhenEnded();
+        ConfirmedAt = satisfied ? now : null;
+        ConfirmedVia = satisfied ? via : null;
+        Revision++;
+    }
+
+    /// <summary>Closes the case; nothing but what its kind demands and, where a customer stands behind it, the customer's own word opens this door (ACC-12).</summary>
+    public void Close(ClosingRequirements requirements, CaseRecordSet records, DateTimeOffset now)
+    {
+        RefuseWhenEnded();
+        requirements.Check(this, records);
+        if (requirements.NeedsCustomersWord && ConfirmedAt is null)
+            throw new RuleViolationException("case.not-confirmed", $"Case {Number} closes only when the customer has confirmed to be satisfied.", Number.Value);
+        Status = CaseStatus.Closed;
+        ClosedAt = now;
+        Revision++;
+    }
+
+    internal void RefuseWhenEnded()
+    {
+        if (Status == CaseStatus.Closed)
+            throw new RuleViolationException("case.closed", $"Case {Number} is closed.", Number.Value);
+        if (Status == CaseStatus.Cancelled)
+            throw new RuleViolationException("case.cancelled", $"Case {Number} was cancelled.", Number.Value);
+    }
+}

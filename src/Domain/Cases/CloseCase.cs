@@ -1,0 +1,34 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+using MediatR;
+
+namespace AfterSales.Domain.Cases;
+
+/// <summary>Hands the case to verification with the customer (FRM-19); refused while a mandatory statement is missing (ACC-11, ACC-20, ACC-21).</summary>
+[Allow(Roles.System)]
+public sealed record RequestClosure(CaseNumber Case) : ICommand;
+
+internal sealed class RequestClosureHandler(AfterSalesDbContext db, ClosingRules rules) : IRequestHandler<RequestClosure, Unit>
+{
+    public async Task<Unit> Handle(RequestClosure request, CancellationToken cancellationToken)
+    {
+        var file = await db.FindCaseAsync(request.Case, cancellationToken);
+        file.RequestClosure(await rules.OfAsync(file, cancellationToken), await db.RecordsOfAsync(request.Case, cancellationToken));
+        return Unit.Value;
+    }
+}
+
+/// <summary>Closes a case that the customer has confirmed (PRC-17, ACC-12).</summary>
+[Allow(Roles.System)]
+public sealed record CloseCase(CaseNumber Case) : ICommand;
+
+internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rules, TimeProvider clock) : IRequestHandler<CloseCase, Unit>
+{
+    public async Task<Unit> Handle(CloseCase request, CancellationToken cancellationToken)
+    {
+        var file = await db.FindCaseAsync(request.Case, cancellationToken);
+        file.Close(await rules.OfAsync(file, cancellationToken), await db.RecordsOfAsync(request.Case, cancellationToken), clock.GetUtcNow());
+        return Unit.Value;
+    }
+}
