@@ -15,7 +15,7 @@ internal static class StudioParts
     ];
 
     /// <summary>Ours, below wwwroot. Before Studio's: they set what it reads once at its start, and stand between it and the network.</summary>
-    public static IReadOnlyList<string> OwnScripts { get; } = ["studio/start.js", "studio/requests.js", "studio/place.js", "studio/zh.js"];
+    public static IReadOnlyList<string> OwnScripts { get; } = ["studio/start.js", "studio/requests.js", "studio/place.js", "studio/problems.js", "studio/zh.js"];
 
     /// <summary>Ours, after the libraries that it changes.</summary>
     public const string CodeEditorScript = "studio/code.js";

@@ -42,6 +42,9 @@ internal sealed class DecidePublicationHandlers(AfterSalesDbContext db, Workflow
         // The version's own revision sees to it that a save at this moment and the publication cannot both succeed.
         if (await store.FindAsync(asked.VersionId, cancellationToken) is not { } version || version.ContentHash != asked.ContentHash)
             throw new RuleViolationException("publication.stale", $"Version {asked.Version} was changed after it was asked for; it has to be asked for anew.", asked.Version);
+        // Another version came into force meanwhile: the difference that the second owner read is not the one that would take effect.
+        if ((await store.FindAsync(asked.DefinitionId, VersionOption.Published, cancellationToken))?.Id != asked.ReplacesVersionId)
+            throw new RuleViolationException("publication.replaces-another", $"The version in force is another one than when version {asked.Version} was asked for; it has to be asked for anew.", asked.Version);
         await desk.PublishAsync(version, cancellationToken);
         return true;
     }

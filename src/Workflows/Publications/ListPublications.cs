@@ -15,7 +15,7 @@ public sealed record ListPublications(string? DefinitionId = null, bool IncludeD
 }
 
 /// <param name="DefinitionName">Null when the version was deleted since.</param>
-/// <param name="IsStale">The content is no longer what was asked for, so it cannot be approved.</param>
+/// <param name="IsStale">The content, or the version in force, is no longer what it was when it was asked for, so it cannot be approved.</param>
 /// <param name="PublishedVersion">The version in force, which this one would replace; null: there is none.</param>
 /// <param name="IsOwn">The reader filed it, and so does not decide on it.</param>
 public sealed record PublicationRow(
@@ -37,10 +37,10 @@ internal sealed class ListPublicationsHandler(AfterSalesDbContext db, CurrentAct
         {
             Request = r,
             Version = versions.Where(v => v.Id == r.VersionId).Select(v => new { v.Name, v.ContentHash }).FirstOrDefault(),
-            Published = versions.Where(v => v.DefinitionId == r.DefinitionId && v.IsPublished).Select(v => (int?)v.Version).FirstOrDefault(),
+            Published = versions.Where(v => v.DefinitionId == r.DefinitionId && v.IsPublished).Select(v => new { v.Id, v.Version }).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new PublicationRow(
             row.Request.Id, row.Request.DefinitionId, row.Version?.Name, row.Request.Version, row.Request.Status, row.Request.Reason, row.Request.RequestedAt, row.Request.RequestedBy,
-            row.Request.DecidedAt, row.Request.DecidedBy, row.Request.DecisionReason, row.Version?.ContentHash != row.Request.ContentHash, row.Published, row.Request.IsBy(current.Actor)))];
+            row.Request.DecidedAt, row.Request.DecidedBy, row.Request.DecisionReason, row.Version?.ContentHash != row.Request.ContentHash || row.Published?.Id != row.Request.ReplacesVersionId, row.Published?.Version, row.Request.IsBy(current.Actor)))];
     }
 }

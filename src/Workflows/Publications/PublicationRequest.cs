@@ -24,6 +24,10 @@ public sealed class PublicationRequest : IAuditedEntity
 
     /// <summary>Of the version's JSON when it was requested; only that may be published.</summary>
     public string ContentHash { get; private init; } = "";
+
+    /// <summary>The version in force when it was requested, whose difference the second owner reads; null: there was none.</summary>
+    public string? ReplacesVersionId { get; private init; }
+
     public PublicationStatus Status { get; private set; }
     public string Reason { get; private init; } = "";
     public DateTimeOffset RequestedAt { get; private init; }
@@ -39,13 +43,14 @@ public sealed class PublicationRequest : IAuditedEntity
 
     AuditSubject IAuditedEntity.Subject => new(DefinitionDesk.ChainOf(DefinitionId), nameof(PublicationRequest), Id.ToString("N"));
 
-    internal static PublicationRequest File(WorkflowDefinitionVersion version, string reason, Actor by, DateTimeOffset now) => new()
+    internal static PublicationRequest File(WorkflowDefinitionVersion version, WorkflowDefinitionVersion? replaced, string reason, Actor by, DateTimeOffset now) => new()
     {
         Id = NewId.At(now),
         DefinitionId = version.DefinitionId,
         VersionId = version.Id,
         Version = version.Version,
         ContentHash = version.ContentHash,
+        ReplacesVersionId = replaced?.Id,
         Reason = reason,
         RequestedAt = now,
         RequestedById = by.PersonId,
@@ -103,6 +108,7 @@ internal sealed class PublicationRequestConfiguration : IEntityTypeConfiguration
         builder.Property(r => r.DefinitionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(r => r.VersionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(r => r.OpenVersionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength).NotAudited();
+        builder.Property(r => r.ReplacesVersionId).HasMaxLength(WorkflowDefinitionVersion.IdMaxLength);
         builder.Property(r => r.ContentHash).HasMaxLength(64).IsUnicode(false);
         builder.Property(r => r.Reason).HasMaxLength(AuditRecord.ReasonMaxLength);
         builder.Property(r => r.DecisionReason).HasMaxLength(AuditRecord.ReasonMaxLength);

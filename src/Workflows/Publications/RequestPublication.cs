@@ -32,19 +32,19 @@ internal sealed class RequestPublicationHandler(AfterSalesDbContext db, Workflow
         await RefuseErrorsAsync(version, cancellationToken);
 
         var now = clock.GetUtcNow();
+        var replaced = await store.FindAsync(request.DefinitionId, VersionOption.Published, cancellationToken);
         if (await db.Set<PublicationRequest>().SingleOrDefaultAsync(r => r.OpenVersionId == version.Id, cancellationToken) is { } open)
         {
-            if (open.ContentHash == version.ContentHash)
+            if (open.ContentHash == version.ContentHash && open.ReplacesVersionId == replaced?.Id)
                 return open.IsBy(current.Actor)
                     ? open.Id
                     : throw new RuleViolationException("publication.already-requested", $"{open.RequestedBy} has asked for it; approve or reject that.", open.RequestedBy);
             open.BecomeStale(current.Actor, now);
         }
 
-        var filed = PublicationRequest.File(version, request.Reason!, current.Actor, now);
+        var filed = PublicationRequest.File(version, replaced, request.Reason!, current.Actor, now);
         db.Add(filed);
-        var before = (await store.FindAsync(request.DefinitionId, VersionOption.Published, cancellationToken))?.Json;
-        desk.Note(version.DefinitionId, $"version {version.Version}", $"publication requested, content {version.ContentHash}\n{desk.Difference(before, version.Json)}".TrimEnd());
+        desk.Note(version.DefinitionId, $"version {version.Version}", $"publication requested, content {version.ContentHash}\n{desk.Difference(replaced?.Json, version.Json)}".TrimEnd());
         return filed.Id;
     }
 

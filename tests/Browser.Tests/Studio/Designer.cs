@@ -35,6 +35,9 @@ public sealed class Designer
 
     public ILocator Snackbars => Page.Locator(".mud-snackbar");
 
+    /// <summary>What the bar says is wrong with the process.</summary>
+    public ILocator Problems => Page.Locator("[data-studio-problems]");
+
     private ILocator Canvas => Page.Locator(".x6-graph-svg").First;
 
     public async Task OpenListAsync()
@@ -56,6 +59,14 @@ public sealed class Designer
     /// <summary>Takes an activity from the toolbox to a place below the first node; the editor then saves by itself.</summary>
     public async Task<ILocator> DropAsync(string category, string activity)
     {
+        ILocator? dropped = null;
+        await SavedByAsync(async () => dropped = await DropUnsavedAsync(category, activity));
+        return dropped!;
+    }
+
+    /// <summary>The same, whatever becomes of the saving.</summary>
+    public async Task<ILocator> DropUnsavedAsync(string category, string activity)
+    {
         var before = await Nodes.CountAsync();
         var shelf = Page.Locator(".mud-expand-panel", new() { HasText = category }).First;
         if (await Page.Locator(".mud-panel-expanded", new() { HasText = category }).CountAsync() is 0)
@@ -63,7 +74,7 @@ public sealed class Designer
         var item = Page.Locator("[draggable=true]", new() { HasText = activity }).First;
         await Assertions.Expect(item).ToBeVisibleAsync();
         var (canvas, node) = (await BoxAsync(Canvas), await BoxAsync(Nodes.First));
-        await SavedByAsync(() => item.DragToAsync(Canvas, new() { TargetPosition = new() { X = node.X - canvas.X + 60, Y = node.Y - canvas.Y + 130 } }));
+        await item.DragToAsync(Canvas, new() { TargetPosition = new() { X = node.X - canvas.X + 60, Y = node.Y - canvas.Y + 130 } });
         await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
         return Nodes.Last;
     }
@@ -110,6 +121,31 @@ public sealed class Designer
 
     /// <summary>The cloud with the arrow, the only button of the canvas in the main colour.</summary>
     public Task PublishAsync() => Page.Locator(".studio-stage button.mud-icon-button.mud-primary-text").First.ClickAsync();
+
+    /// <summary>The green arrow.</summary>
+    public Task RunAsync() => Page.Locator(".studio-stage button.mud-icon-button.mud-success-text").First.ClickAsync();
+
+    public async Task SaveAsAsync(string name)
+    {
+        await Page.Locator(".studio-stage .mud-menu").First.Locator("button").ClickAsync();
+        await PickAsync("另存为");
+        var dialog = Page.Locator(".mud-dialog");
+        await dialog.Locator("input").First.FillAsync(name);
+        await dialog.Locator("input").First.PressAsync("Tab");
+        await dialog.Locator("button.mud-button-filled, .mud-dialog-actions button").Last.ClickAsync();
+    }
+
+    /// <summary>Sends a definition the way the list's own import does.</summary>
+    public async Task ImportAsync(string json) => Assert.Equal(200, await Page.EvaluateAsync<int>(
+        "json => fetch(location.origin + '/elsa/api/workflow-definitions/import', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: json }).then(answer => answer.status)", json));
+
+    /// <summary>Gives a file to the list's import button and waits for the server's answer.</summary>
+    public async Task ImportFileAsync(string path)
+    {
+        var answered = Page.WaitForResponseAsync(response => response.Request.Method == "POST" && response.Url.Contains("/elsa/api/workflow-definitions/import", StringComparison.Ordinal));
+        await Page.Locator(".studio-stage input[type=file]").First.SetInputFilesAsync(path);
+        Assert.Equal(200, (await answered).Status);
+    }
 
     /// <summary>An activity on the canvas by its id in the process.</summary>
     public ILocator Node(string id) => Page.Locator($".x6-node[data-cell-id='{id}']");

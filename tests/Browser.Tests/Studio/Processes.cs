@@ -1,3 +1,4 @@
+using AfterSales.Domain.Actors;
 using AfterSales.Workflows.Definitions;
 
 namespace AfterSales.Browser.Tests.Studio;
@@ -15,6 +16,23 @@ internal static class Processes
               "metadata": { "displayText": "投诉已登记", "designer": { "position": { "x": 0, "y": 0 }, "size": { "width": 210, "height": 54 } } },
               "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "ComplaintRegistered" } } } ] } }
         """);
+
+    /// <summary>As another server wrote it: with an activity that is not known here, and an arrow without bends.</summary>
+    public static string Foreign(string definitionId, string name) => $$"""
+        { "id": "{{definitionId}}-v1", "definitionId": "{{definitionId}}", "name": "{{name}}", "version": 1, "toolVersion": "3.8.0.0", "variables": [], "inputs": [], "outputs": [], "outcomes": [], "customProperties": {},
+          "root": { "id": "Flowchart1", "nodeId": "Workflow1:Flowchart1", "name": "Flowchart1", "type": "Elsa.Flowchart", "version": 1, "customProperties": {}, "metadata": {}, "variables": [], "start": "Registered",
+            "connections": [{ "source": { "activity": "Registered", "port": "Done" }, "target": { "activity": "Fax", "port": "In" }, "vertices": null }],
+            "activities": [
+              { "id": "Registered", "nodeId": "Workflow1:Flowchart1:Registered", "name": "Registered", "type": "Elsa.Event", "version": 1, "customProperties": { "canStartWorkflow": true },
+                "metadata": { "designer": { "position": { "x": 0, "y": 0 }, "size": { "width": 210, "height": 54 } } }, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "FaxWanted" } } },
+              { "id": "Fax", "nodeId": "Workflow1:Flowchart1:Fax", "name": "Fax", "type": "Contoso.SendFax", "version": 1, "customProperties": {},
+                "metadata": { "displayText": "传真", "designer": { "position": { "x": 0, "y": 120 }, "size": { "width": 210, "height": 54 } } }, "number": { "typeName": "String", "expression": { "type": "Literal", "value": "1" } } }
+            ] } }
+        """;
+
+    /// <summary>What is stored of a definition: the latest version, or the one given.</summary>
+    public static Task<StoredDefinition> StoredAsync(this Product product, string definitionId, int? version = null) =>
+        product.SendAsync(new GetStoredDefinition { DefinitionId = definitionId, Version = version }, Actor.Person(Guid.Empty, "owner", [Roles.ProcessOwner]));
 
     private static async Task<string> AddAsync(this Product product, string definitionId, string json)
     {

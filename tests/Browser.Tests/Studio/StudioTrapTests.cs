@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace AfterSales.Browser.Tests.Studio;
@@ -18,7 +19,7 @@ public sealed class StudioTrapTests(BrowserFixture browser)
 
         await studio.Row("keys").ClickAsync();
         await studio.CanvasShownAsync();
-        await Assertions.Expect(owner.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("按键试验"));
+        await Assertions.Expect(owner.Page).ToHaveTitleAsync(new Regex("按键试验"));
         // Ctrl+S is bound by an inline script of Studio's, which the content policy names by its hash.
         await studio.SavedByAsync(() => owner.Page.Keyboard.PressAsync("Control+s"));
         await owner.Page.GoBackAsync();
@@ -56,7 +57,88 @@ public sealed class StudioTrapTests(BrowserFixture browser)
         await owner.Context.ClearCookiesAsync();
         await owner.Page.EvaluateAsync("fetch(location.origin + '/elsa/api/features/installed?x').then(() => fetch(location.origin + '/elsa/api/workflow-definitions'))");
         await Assertions.Expect(studio.Toast).ToContainTextAsync("登录已失效");
-        await Assertions.Expect(studio.Toast.Locator("a")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^/sign-in\\?returnUrl=%2Fstudio%2F"));
+        await Assertions.Expect(studio.Toast.Locator("a")).ToHaveAttributeAsync("href", new Regex("^/sign-in\\?returnUrl=%2Fstudio%2F"));
+    }
+
+    [Fact]
+    public async Task ForeignProcess_IsDrawnWithItsUnknownActivitiesAndTheyAreNamed()
+    {
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await studio.OpenListAsync();
+
+        await studio.ImportAsync(Processes.Foreign("foreign", "外来流程"));
+        await studio.OpenEditorAsync("foreign");
+
+        await Assertions.Expect(studio.Nodes).ToHaveCountAsync(2);
+        await studio.Problems.Locator("summary").ClickAsync();
+        await Assertions.Expect(studio.Problems).ToContainTextAsync("Contoso.SendFax");
+        await owner.ScreenshotAsync("studio-problems");
+        await studio.Problems.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("传真") }).ClickAsync();
+        await Assertions.Expect(studio.Node("Fax")).ToHaveCSSAsync("filter", new Regex("drop-shadow"));
+        await Assertions.Expect(studio.Node("Fax")).ToHaveClassAsync(new Regex("x6-node-selected"));
+        Assert.Empty(studio.Refused);
+    }
+
+    [Fact]
+    public async Task RunAndSaveAs_LeadToThePagesOfWhatTheyMade()
+    {
+        await browser.Product.AddCallBackAsync("run-me", "运行试验");
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await studio.OpenEditorAsync("run-me");
+
+        await studio.RunAsync();
+        await owner.Page.WaitForURLAsync("**/studio/workflows/instances/*/view");
+        await studio.CanvasShownAsync();
+        await owner.Page.GoBackAsync();
+        await owner.Page.WaitForURLAsync("**/definitions/run-me/edit");
+        await studio.CanvasShownAsync();
+        await studio.SaveAsAsync("运行试验副本");
+        await owner.Page.WaitForURLAsync(url => url.EndsWith("/edit", StringComparison.Ordinal) && !url.Contains("run-me", StringComparison.Ordinal));
+        await Assertions.Expect(owner.Page).ToHaveTitleAsync(new Regex("运行试验副本"));
+        await studio.CanvasShownAsync();
+
+        Assert.Empty(studio.Refused);
+    }
+
+    [Fact]
+    public async Task SaveWhoseAnswerWasLost_IsRepeatedByStudioAndIsOneDraft()
+    {
+        var process = await browser.Product.AddCallBackAsync("lost-answer", "答复丢失");
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        await studio.OpenEditorAsync(process);
+        var posts = 0;
+        var repeated = new TaskCompletionSource();
+        await owner.Page.RouteAsync("**/elsa/api/workflow-definitions", async route =>
+        {
+            var post = route.Request.Method == "POST" ? Interlocked.Increment(ref posts) : 0;
+            if (post is not 1)
+            {
+                await route.ContinueAsync();
+                if (post > 1)
+                    repeated.TrySetResult();
+                return;
+            }
+
+            // The server has saved; the way back is broken.
+            await route.FetchAsync();
+            await route.FulfillAsync(new() { Status = 408 });
+        });
+
+        await studio.DropUnsavedAsync("售后", "人工任务");
+
+        await Assertions.Expect(studio.Toast).ToContainTextAsync("服务器出错");
+        await repeated.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await studio.SavedByAsync(() => owner.Page.Keyboard.PressAsync("Control+s"));
+        await owner.Page.ReloadAsync();
+        await Assertions.Expect(studio.Nodes).ToHaveCountAsync(2, new() { Timeout = 90_000 });
+        var draft = await browser.Product.StoredAsync(process);
+        Assert.Equal((2, false), (draft.Summary.Version, draft.Summary.IsPublished));
     }
 
     [Fact]

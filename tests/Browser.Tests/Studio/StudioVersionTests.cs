@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AfterSales.Domain.Actors;
 using AfterSales.Workflows.Definitions;
 using Microsoft.Playwright;
 
@@ -35,6 +34,14 @@ public sealed class StudioVersionTests(BrowserFixture browser)
 
         var file = await studio.ExportAsync();
         Assert.Equal(process, (string?)JsonNode.Parse(file)!["definitionId"]);
+
+        var path = Path.Combine(Directory.CreateTempSubdirectory("aftersales-export-").FullName, "export.json");
+        await File.WriteAllTextAsync(path, file);
+        await studio.OpenListAsync();
+        await studio.ImportFileAsync(path);
+        var imported = await StoredAsync(process);
+        Assert.True(JsonNode.DeepEquals(RootOf(draft.Json), RootOf(imported.Json)));
+        Assert.Equal(draft.Summary.Version, imported.Summary.Version);
         Assert.Empty(studio.Refused);
     }
 
@@ -69,8 +76,7 @@ public sealed class StudioVersionTests(BrowserFixture browser)
     private static ILocator Version(Designer studio, int version) =>
         studio.Page.Locator("tr").Filter(new() { Has = studio.Page.Locator("td", new() { HasTextRegex = new Regex($"^\\s*{version}\\s*$") }) });
 
-    private Task<StoredDefinition> StoredAsync(string definitionId, int? version = null) =>
-        browser.Product.SendAsync(new GetStoredDefinition { DefinitionId = definitionId, Version = version }, Actor.Person(Guid.Empty, "owner", [Roles.ProcessOwner]));
+    private Task<StoredDefinition> StoredAsync(string definitionId, int? version = null) => browser.Product.StoredAsync(definitionId, version);
 
     private static JsonNode? RootOf(string json) => JsonNode.Parse(json)!["root"];
 }

@@ -53,6 +53,22 @@ public sealed class PublicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Approval_of_a_difference_that_is_no_longer_the_difference_is_refused()
+    {
+        await SaveAsync("Ask");
+        await _product.SendAsync(_second, new ApprovePublication(await RequestAsync()));
+        await SaveAsync("AskAgain");
+        var id = await RequestAsync();
+        await _product.SendAsync(Owner, new RetractDefinition("simple"));
+
+        Assert.Equal("publication.replaces-another", await RefusalAsync(_second, new ApprovePublication(id)));
+
+        Assert.True((await _product.SendAsync(_second, new ListPublications())).Single().IsStale);
+        Assert.Null(await PublishedAsync());
+        Assert.True(await _product.SendAsync(_second, new ApprovePublication(await RequestAsync())));
+    }
+
+    [Fact]
     public async Task Second_owner_publishes_what_was_asked_for_and_both_are_on_the_record()
     {
         await SaveAsync("Ask");

@@ -57,6 +57,7 @@
       document.title = page.title;
       prepare(next);
       place.replaceWith(next);
+      document.dispatchEvent(new CustomEvent("studio:placed"));
       document.getElementById("content").focus({ preventScroll: true });
     } catch {
       if (move === moves)

@@ -25,6 +25,8 @@
       const response = await fetchFromNetwork(input, { ...init, headers });
       if (response.status >= 400 && !optional.test(url))
         await explain(response.clone(), method, url.split("?")[0]);
+      else if (method === "POST" && url === definitions)
+        response.clone().json().then(detail => document.dispatchEvent(new CustomEvent("studio:saved", { detail })));
       return response;
     } catch (problem) {
       if (problem.name !== "AbortError")

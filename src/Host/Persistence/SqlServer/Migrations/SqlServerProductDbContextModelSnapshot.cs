@@ -2081,6 +2081,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
 
+                    b.Property<string>("ReplacesVersionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("datetime2(6)");
 
