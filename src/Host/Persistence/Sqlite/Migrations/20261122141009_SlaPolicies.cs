@@ -10,10 +10,6 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "ReplacesVersionId",
-                table: "PublicationRequests");
-
             migrationBuilder.AddColumn<long>(
                 name: "DuePausedAt",
                 table: "WorkItems",
@@ -229,13 +225,6 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "PolicyCode",
                 table: "SlaClocks");
-
-            migrationBuilder.AddColumn<string>(
-                name: "ReplacesVersionId",
-                table: "PublicationRequests",
-                type: "TEXT",
-                maxLength: 100,
-                nullable: true);
         }
     }
 }

@@ -11,11 +11,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "ReplacesVersionId",
-                schema: "workflows",
-                table: "PublicationRequests");
-
             migrationBuilder.AddColumn<DateTime>(
                 name: "DuePausedAt",
                 schema: "tasks",
@@ -293,14 +288,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 oldType: "varchar(40)",
                 oldUnicode: false,
                 oldMaxLength: 40);
-
-            migrationBuilder.AddColumn<string>(
-                name: "ReplacesVersionId",
-                schema: "workflows",
-                table: "PublicationRequests",
-                type: "nvarchar(100)",
-                maxLength: 100,
-                nullable: true);
         }
     }
 }
