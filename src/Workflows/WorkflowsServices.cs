@@ -1,6 +1,7 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Tasks;
 using AfterSales.Engine;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Migrations;
@@ -35,6 +36,7 @@ public static class WorkflowsServices
         services.AddActivity<ResumeClockActivity>();
         services.AddSingleton<ClockPump>();
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
+        services.AddScoped<IProcessSteps, ProcessSteps>();
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
         services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
         services.AddSingleton<TrialGate>().AddSingleton<StoredChoices>();

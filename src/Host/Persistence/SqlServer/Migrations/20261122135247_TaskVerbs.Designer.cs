@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122141017_SlaPolicies")]
-    partial class SlaPolicies
+    [Migration("20261122135247_TaskVerbs")]
+    partial class TaskVerbs
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -24,6 +24,48 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("RecalledAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<byte[]>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SubstituteId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Absences", "org");
+                });
 
             modelBuilder.Entity("AfterSales.Domain.Audit.AuditChain", b =>
                 {
@@ -782,110 +824,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CustomerLinks", "portal");
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("CaseNumber")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(20)");
-
-                    b.Property<byte[]>("ClockId")
-                        .IsRequired()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<int>("Percent")
-                        .HasColumnType("int");
-
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Role")
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<byte[]>("WorkItemId")
-                        .HasColumnType("binary(16)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CaseNumber");
-
-                    b.HasIndex("PersonId", "At");
-
-                    b.HasIndex("Role", "At");
-
-                    b.ToTable("ClockNotices", "sla");
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Sla.Policies.SlaPolicy", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<bool>("IsDefault")
-                        .HasColumnType("bit");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<string>("Rules")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.ToTable("SlaPolicies", "sla");
-                });
-
             modelBuilder.Entity("AfterSales.Domain.Sla.SlaClock", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
-
-                    b.Property<DateTime?>("AtRiskFrom")
-                        .HasColumnType("datetime2(6)")
-                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(40)
@@ -898,9 +841,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
-                    b.Property<string>("Choice")
-                        .HasColumnType("nvarchar(max)");
-
                     b.Property<string>("CountedIn")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -912,42 +852,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
-                    b.Property<bool>("IsDueByHand")
-                        .HasColumnType("bit");
-
-                    b.Property<bool>("IsImmediate")
-                        .HasColumnType("bit");
-
-                    b.Property<string>("Ladder")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<DateTime>("LastEventAt")
-                        .HasColumnType("datetime2(6)")
-                        .HasAnnotation("AfterSales:NotAudited", true);
-
                     b.Property<string>("Metric")
                         .IsRequired()
-                        .HasMaxLength(40)
+                        .HasMaxLength(20)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<DateTime?>("NextStepAt")
-                        .HasColumnType("datetime2(6)")
-                        .HasAnnotation("AfterSales:NotAudited", true);
+                        .HasColumnType("varchar(20)");
 
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
-
-                    b.Property<DateTime?>("PausedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Pauses")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("PolicyCode")
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
 
                     b.Property<long?>("Promised")
                         .HasColumnType("bigint");
@@ -967,14 +879,210 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("NextStepAt")
-                        .HasFilter("[NextStepAt] IS NOT NULL");
-
                     b.HasIndex("CaseNumber", "Metric");
 
-                    b.HasIndex("StoppedAt", "AtRiskFrom");
-
                     b.ToTable("SlaClocks", "sla");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InboxView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("InboxViews", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InformedPerson", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ToldBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.HasIndex("PersonId", "WorkItemId");
+
+                    b.ToTable("InformedPeople", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskAttachments", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachmentContent", b =>
+                {
+                    b.Property<byte[]>("AttachmentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("AttachmentId");
+
+                    b.ToTable("TaskAttachmentContents", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskComment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskComments", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskDraft", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.ToTable("TaskDrafts", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Tasks.TaskForm", b =>
@@ -1003,6 +1111,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<byte[]>("AddedById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<byte[]>("AssigneeId")
                         .HasColumnType("binary(16)");
 
@@ -1021,6 +1132,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
+                    b.Property<string>("ClosingReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<DateTime?>("CompletedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -1034,10 +1149,22 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("Data")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<byte[]>("DelegatedById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("datetime2(6)");
 
-                    b.Property<DateTime?>("DuePausedAt")
+                    b.Property<DateTime>("DueOrder")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<DateTime?>("FollowUpAt")
                         .HasColumnType("datetime2(6)");
 
                     b.Property<string>("FormCode")
@@ -1050,6 +1177,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)");
 
+                    b.Property<bool>("HasDrafts")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("HasSigners")
+                        .HasColumnType("bit");
+
                     b.Property<string>("InstanceId")
                         .HasMaxLength(40)
                         .IsUnicode(false)
@@ -1060,14 +1193,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasAnnotation("AfterSales:NotAudited", true);
 
-                    b.Property<bool>("IsMeasured")
-                        .HasColumnType("bit");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(30)
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime?>("LastUrgedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
 
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("datetime2(6)");
@@ -1084,8 +1221,26 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Position")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("PrecededById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<string>("ReturnReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<byte[]>("ReturnedFromId")
+                        .HasColumnType("binary(16)");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1094,6 +1249,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("RoutingNote")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2(6)");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1106,7 +1264,22 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<byte[]>("TransferredById")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("UrgeCount")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("DelegatedById")
+                        .HasFilter("[DelegatedById] IS NOT NULL");
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("[ParentId] IS NOT NULL");
+
+                    b.HasIndex("PrecededById")
+                        .HasFilter("[PrecededById] IS NOT NULL");
 
                     b.HasIndex("AssigneeId", "Id")
                         .HasDatabaseName("IX_WorkItems_OpenByAssignee")
@@ -1120,6 +1293,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("CompletedById", "Id")
                         .HasFilter("[CompletedById] IS NOT NULL");
+
+                    b.HasIndex("DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByAssigneeAndDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("CandidateRole", "AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByRoleAndDue")
+                        .HasFilter("[Status] = 'Open'");
 
                     b.ToTable("WorkItems", "tasks");
                 });
@@ -2084,10 +2269,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
 
-                    b.Property<string>("ReplacesVersionId")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -2128,6 +2309,21 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("Status", "RequestedAt");
 
                     b.ToTable("PublicationRequests", "workflows");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Calendars.CalendarYear", b =>
