@@ -39,6 +39,8 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
 
     public DbSet<Project> Projects => Set<Project>();
 
+    public DbSet<PostCertificate> Certificates => Set<PostCertificate>();
+
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<SlaClock> SlaClocks => Set<SlaClock>();

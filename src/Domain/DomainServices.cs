@@ -5,6 +5,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -54,6 +55,8 @@ public static class DomainServices
         services.AddScoped<CustomerLinks>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
+        services.AddScoped<CandidateRules>();
+        services.AddScoped<ICommitCheck, CertifiedAssignments>();
         services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
         foreach (var source in typeof(DomainServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(ICaseFactSource))))

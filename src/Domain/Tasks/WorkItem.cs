@@ -43,7 +43,8 @@ public enum WorkItemKind
 /// <param name="FormHash">Content hash of the form, see <see cref="TaskForm"/>; null when the task has no form.</param>
 public sealed record WorkItemSpecification(
     LocalizedText Title, LocalizedText Instructions, string CandidateRole, Guid? CandidateUnitId, Guid? AssigneeId, WorkItemKind Kind, IReadOnlyList<WorkItemOutcome> Outcomes,
-    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin, Guid? PrecededById = null);
+    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin, Guid? PrecededById = null,
+    string? RequiredCertificate = null);
 
 /// <summary>A named exit of a task and the label of its button.</summary>
 public sealed record WorkItemOutcome(string Name, LocalizedText Label);
@@ -79,6 +80,9 @@ public sealed partial class WorkItem : IAuditedEntity
 
     /// <summary>Why it went to this group, where a rule decided; shown to people.</summary>
     public string? RoutingNote { get; private init; }
+
+    /// <summary>The post certificate that whoever has it must hold (FRM-35, ACC-24); null: none.</summary>
+    public string? RequiredCertificate { get; private init; }
 
     public Guid? AssigneeId { get; private set; }
 
@@ -148,6 +152,7 @@ public sealed partial class WorkItem : IAuditedEntity
             CandidateRole = specification.CandidateRole,
             CandidateUnitId = specification.CandidateUnitId,
             RoutingNote = specification.RoutingNote,
+            RequiredCertificate = specification.RequiredCertificate,
             AssigneeId = specification.AssigneeId,
             Outcomes = specification.Outcomes,
             FormCode = specification.FormCode,

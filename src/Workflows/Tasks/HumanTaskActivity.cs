@@ -81,7 +81,9 @@ internal sealed class HumanTaskActivity : Activity
             context.Text("FormCode"),
             context.Json("Form"),
             context.Due("DueIn", "DueClock", "DueCalendar"),
-            context.GetInput<int>("Priority"));
+            context.GetInput<int>("Priority"),
+            context.Text("CandidateRule"),
+            context.Text("Certificate"));
 
     private static WorkItemOutcome[] Outcomes(ActivityContext context)
     {

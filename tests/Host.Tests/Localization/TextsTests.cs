@@ -30,7 +30,9 @@ public sealed partial class TextsTests
     private static readonly Type[] Enums =
         [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
-            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind), typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss)];
+            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind),
+            typeof(UnitKind),
+            typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss)];
 
     private static readonly string Root = FindRoot();
     private static readonly Dictionary<string, string> Chinese = Read("Texts.resx");

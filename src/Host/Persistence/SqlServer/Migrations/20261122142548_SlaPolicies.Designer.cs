@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122141725_SlaPolicies")]
+    [Migration("20261122142548_SlaPolicies")]
     partial class SlaPolicies
     {
         /// <inheritdoc />
@@ -680,6 +680,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(40)");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasDefaultValue("Department");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -687,6 +695,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<byte[]>("ParentId")
                         .HasColumnType("binary(16)");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.HasKey("Id");
 
@@ -712,6 +728,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -723,6 +743,40 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("People", "org");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Organisation.PostCertificate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("PersonId", "Kind");
+
+                    b.ToTable("PostCertificates", "org");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.Project", b =>
@@ -744,8 +798,24 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("NextTeamStatus")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime?>("NextTeamStatusFrom")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<byte[]>("ProjectManagerId")
                         .HasColumnType("binary(16)");
+
+                    b.Property<string>("RequiredCertificate")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.Property<string>("TeamStatus")
                         .IsRequired()
@@ -1375,6 +1445,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<string>("RequiredCertificate")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
 
                     b.Property<string>("ReturnReason")
                         .HasMaxLength(1000)
@@ -2635,6 +2709,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                             b1.Property<byte[]>("UnitId")
                                 .HasColumnType("binary(16)");
 
+                            b1.Property<DateOnly?>("From")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+
                             b1.HasKey("PersonId", "Role", "UnitId");
 
                             b1.HasIndex("UnitId");
@@ -2654,6 +2734,20 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         });
 
                     b.Navigation("Posts");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Organisation.PostCertificate", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.Project", b =>
