@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Inquiries;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
@@ -52,6 +53,7 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
+        pages.MapInquiryPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();

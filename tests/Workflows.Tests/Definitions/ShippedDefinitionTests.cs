@@ -14,7 +14,7 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
 {
     private TestProduct _product = null!;
 
-    public static TheoryData<string> Files => new("complaint-acceptance", "closure-verification");
+    public static TheoryData<string> Files => new("complaint-acceptance", "closure-verification", "inquiry-issue", "inquiry-plan");
 
     public async Task InitializeAsync() => _product = await TestProduct.StartAsync();
 
