@@ -9,6 +9,7 @@ using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,6 +55,10 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<SlaClock> SlaClocks => Set<SlaClock>();
+
+    public DbSet<SlaPolicy> SlaPolicies => Set<SlaPolicy>();
+
+    public DbSet<ClockNotice> ClockNotices => Set<ClockNotice>();
 
     public DbSet<BusinessCalendar> BusinessCalendars => Set<BusinessCalendar>();
 

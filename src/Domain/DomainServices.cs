@@ -10,6 +10,7 @@ using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using AutoMapper;
 using FluentValidation;
@@ -58,7 +59,10 @@ public static class DomainServices
         services.AddScoped<CandidateRules>();
         services.AddInquiries();
         services.AddScoped<ICommitCheck, CertifiedAssignments>();
+        services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
+        foreach (var source in typeof(DomainServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(ICaseFactSource))))
+            services.AddScoped(typeof(ICaseFactSource), source);
         services.AddSingleton(CreateMapper);
         return services;
     }

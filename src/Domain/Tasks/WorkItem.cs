@@ -111,10 +111,17 @@ public sealed partial class WorkItem : IAuditedEntity
 
     public DateTimeOffset OpenedAt { get; private init; }
 
-    public DateTimeOffset? DueAt { get; private init; }
+    /// <summary>Follows the clock that measures it, where there is one.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>Since when that clock stands still; null while it runs.</summary>
+    public DateTimeOffset? DuePausedAt { get; private set; }
+
+    /// <summary>Whether a clock measures it.</summary>
+    public bool IsMeasured { get; private set; }
 
     /// <summary>What lists sort by: <see cref="DueAt"/>, or <see cref="NeverDue"/>.</summary>
-    public DateTimeOffset DueOrder { get; private init; }
+    public DateTimeOffset DueOrder { get; private set; }
 
     public DateTimeOffset? OverdueAt { get; private set; }
 
@@ -194,9 +201,21 @@ public sealed partial class WorkItem : IAuditedEntity
         Revision++;
     }
 
+    /// <summary>The clock that measures it was started, paused, resumed or moved.</summary>
+    /// <param name="dueAt">Null: at once, without a time that could pass.</param>
+    public void FollowClock(DateTimeOffset? dueAt, DateTimeOffset? pausedAt)
+    {
+        if (Status != WorkItemStatus.Open || (IsMeasured && (DueAt, DuePausedAt) == (dueAt, pausedAt)))
+            return;
+        (DueAt, DueOrder, DuePausedAt, IsMeasured) = (dueAt, dueAt ?? NeverDue, pausedAt, true);
+        if (OverdueAt < dueAt)
+            OverdueAt = null;
+        Revision++;
+    }
+
     public void MarkOverdue(DateTimeOffset now)
     {
-        if (Status != WorkItemStatus.Open || OverdueAt is not null)
+        if (Status != WorkItemStatus.Open || OverdueAt is not null || DuePausedAt is not null || now < DueAt)
             return;
         OverdueAt = now;
         Revision++;

@@ -23,6 +23,15 @@ public static class TextLookups
     /// <summary>A promise, by <c>metric.ID</c>.</summary>
     public static string Metric(this IStringLocalizer<Texts> texts, string metric) => texts.Known("metric", metric);
 
+    /// <summary>Why a clock stands still, by <c>pause.REASON</c>.</summary>
+    public static string PauseReason(this IStringLocalizer<Texts> texts, string reason) => texts.Known("pause", reason);
+
+    /// <summary>What a clock counts from or to, by <c>event.NAME</c>.</summary>
+    public static string ClockEvent(this IStringLocalizer<Texts> texts, string name) => texts.Known("event", name);
+
+    /// <summary>A fact that rules for promised times test, by <c>fact.NAME</c>, with its value by <c>fact.NAME.VALUE</c>.</summary>
+    public static string Fact(this IStringLocalizer<Texts> texts, string fact, string? value = null) => value is null ? texts.Known("fact", fact) : texts[$"fact.{fact}.{value}"] is { ResourceNotFound: false } text ? text.Value : value;
+
     /// <summary>How an incident ended, by <c>resolution.NAME</c>.</summary>
     public static string Resolution(this IStringLocalizer<Texts> texts, string resolution) => texts.Known("resolution", resolution);
 

@@ -49,7 +49,8 @@ internal static class HumanTaskDescription
         new("DueIn", "TimeSpan") { DisplayName = "办理时限", Description = "日.时:分:秒，例如 02:00:00" },
         DueInputs.Clock("DueClock"),
         DueInputs.Calendar("DueCalendar"),
-        new("Metric") { DisplayName = "时限指标", Description = "例如 SLA-11" },
+        new("Metric") { DisplayName = "时限指标", Description = "例如 department-opinion；未填办理时限时按案卷的时限策略" },
+        new("ClockFrom", "DateTimeOffset") { DisplayName = "计时起点", Description = "留空为待办创建时" },
         new("CustomerLink", "Boolean") { DisplayName = "客户可通过链接办理", UiHint = "checkbox", DefaultValue = false },
         new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },
     ];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Sla;
 using AfterSales.Engine.Activities;
 using AfterSales.Host.Localization;
 using AfterSales.Workflows.Definitions;
@@ -32,6 +33,7 @@ internal sealed class InputChoices(DesignerActivities activities, IStringLocaliz
         ("AfterSales", "CandidateRole") => Roles.OfPeople.Where(role => role != Roles.Auditor).Select(role => (role, texts.Role(role))),
         ("AfterSales", "CandidateUnit") => activities.Units.Select(unit => (unit.Code, unit.Name.ToString())).Prepend(("", "—")),
         ("AfterSales", "CandidateRule") => CandidateRuleChoices(),
+        ("AfterSales", "Reason") when activity.TypeName is "AfterSales.PauseClock" => PauseReasons.All.Select(reason => (reason, texts.PauseReason(reason))),
         ("AfterSales", "Calendar" or "DueCalendar") => activities.Calendars.Select(calendar => (calendar.Code, calendar.Name.ToString())).Prepend(("", "—")),
         ("AfterSales", "Metric") => Named("metric.").Select(id => (id, $"{id} {texts.Metric(id)}")).Prepend(("", "—")),
         ("AfterSales", "FormCode") => Named("form.").Select(code => (code, $"{code} {texts.Form(code)}")).Prepend(("", "—")),

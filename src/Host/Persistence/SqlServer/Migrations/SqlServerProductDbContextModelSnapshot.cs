@@ -891,11 +891,110 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CustomerLinks", "portal");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("ClockId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.HasIndex("Role", "At");
+
+                    b.ToTable("ClockNotices", "sla");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Sla.Policies.SlaPolicy", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("SlaPolicies", "sla");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Sla.SlaClock", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("AtRiskFrom")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(40)
@@ -908,6 +1007,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
+                    b.Property<string>("Choice")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("CountedIn")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -919,14 +1021,42 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<bool>("IsDueByHand")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsImmediate")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Ladder")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("LastEventAt")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<string>("Metric")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(20)");
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<DateTime?>("NextStepAt")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Pauses")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("PolicyCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
 
                     b.Property<long?>("Promised")
                         .HasColumnType("bigint");
@@ -946,7 +1076,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("[NextStepAt] IS NOT NULL");
+
                     b.HasIndex("CaseNumber", "Metric");
+
+                    b.HasIndex("StoppedAt", "AtRiskFrom");
 
                     b.ToTable("SlaClocks", "sla");
                 });
@@ -1231,6 +1366,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(6)")
                         .HasAnnotation("AfterSales:NotAudited", true);
 
+                    b.Property<DateTime?>("DuePausedAt")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<DateTime?>("FollowUpAt")
                         .HasColumnType("datetime2(6)");
 
@@ -1259,6 +1397,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<bool>("IsMeasured")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Kind")
                         .IsRequired()

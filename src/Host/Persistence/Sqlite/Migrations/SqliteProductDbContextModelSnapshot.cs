@@ -886,11 +886,110 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("CustomerLinks", (string)null);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ClockId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.HasIndex("Role", "At");
+
+                    b.ToTable("ClockNotices", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Sla.Policies.SlaPolicy", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("SlaPolicies", (string)null);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Sla.SlaClock", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("AtRiskFrom")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(40)
@@ -901,6 +1000,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Choice")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("CountedIn")
@@ -914,14 +1016,42 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsDueByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsImmediate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ladder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastEventAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<string>("Metric")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(40)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Pauses")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("Promised")
                         .HasColumnType("INTEGER");
@@ -941,7 +1071,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("[NextStepAt] IS NOT NULL");
+
                     b.HasIndex("CaseNumber", "Metric");
+
+                    b.HasIndex("StoppedAt", "AtRiskFrom");
 
                     b.ToTable("SlaClocks", (string)null);
                 });
@@ -1226,6 +1361,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasAnnotation("AfterSales:NotAudited", true);
 
+                    b.Property<long?>("DuePausedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FollowUpAt")
                         .HasColumnType("INTEGER");
 
@@ -1254,6 +1392,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<bool>("IsMeasured")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
