@@ -135,7 +135,7 @@ public sealed class InquiryIssueTests : IAsyncLifetime
         await RecordAsync(InquiryTopic.Training);
         await _product.InstallAsync("hami", 2, null, CompanyTimeToday(), "LOW");
         await _product.GenerateAsync("INQ-02");
-        foreach (var task in await _product.ReadAsync(db => db.PlannedInquiries.Where(i => i.Subject.StartsWith("LOW")).Select(i => i.WorkItemId).ToListAsync()))
+        foreach (var task in await _product.ReadAsync(db => db.PlannedInquiries.Where(i => i.Score == null && i.DoneAt == null).Select(i => i.WorkItemId).ToListAsync()))
             await _product.AskAsync(_officer, task, score: 1);
 
         var improvements = await _product.ReadAsync(db => db.InquiryImprovements.OrderBy(i => i.Id).ToListAsync());
