@@ -5,6 +5,7 @@ using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
 using AfterSales.Host.Operations;
+using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
 using AfterSales.Host.Studio;
@@ -54,6 +55,7 @@ public static class PageServices
         pages.MapComplaintPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
+        pages.MapOrganisationPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();

@@ -34,9 +34,9 @@ public sealed class InquiryPagesTests(BrokenProcess product) : IClassFixture<Bro
         var officer = await product.Product.ApiAsAsync("inquirer");
         var customer = await product.Product.ReadAsync(db => db.Equipment.Where(e => e.SerialNumber == "NVR-32-090017").Select(e => new { e.CustomerId, e.Id }).SingleAsync());
 
-        var recorded = await officer.PostAsJsonAsync("/api/v1/inquiries/issues", new { customerId = customer.CustomerId, equipmentId = customer.Id, topic = "Running", description = "<b>录像</b>丢失" });
+        var recorded = await officer.PostAsJsonAsync("/api/v1/inquiries/issues", new { customerId = customer.CustomerId, equipmentId = customer.Id, topic = "running", description = "<b>录像</b>丢失" });
         Assert.Equal(HttpStatusCode.OK, recorded.StatusCode);
-        var refused = await officer.PostAsJsonAsync("/api/v1/inquiries/issues", new { customerId = Guid.NewGuid(), topic = "Running", description = "x" });
+        var refused = await officer.PostAsJsonAsync("/api/v1/inquiries/issues", new { customerId = Guid.NewGuid(), topic = "running", description = "x" });
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("customerId", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
