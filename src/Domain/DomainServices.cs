@@ -4,6 +4,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -49,6 +50,7 @@ public static class DomainServices
         services.AddScoped<IClosingRules, ComplaintClosing>();
         services.AddScoped<WorkItemCompletion>();
         services.AddScoped<CustomerLinks>();
+        services.AddScoped<INotifier, Notifier>().AddScoped<NotificationAddressees>().AddScoped<DeliveryTimes>().AddScoped<NotificationWords>().AddScoped<NotificationComposer>().AddScoped<NotificationDispatch>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine;
 using AfterSales.Engine.Activities;
@@ -10,6 +11,7 @@ using AfterSales.Workflows.Cases;
 using AfterSales.Workflows.Complaints;
 using AfterSales.Workflows.Definitions;
 using AfterSales.Workflows.Migrations;
+using AfterSales.Workflows.Notifications;
 using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Retention;
 using AfterSales.Workflows.Sla;
@@ -34,6 +36,7 @@ public static class WorkflowsServices
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
         services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
+        services.AddScoped<IMessageOutbox, EngineOutbox>();
         services.AddSingleton<TrialGate>().AddSingleton<StoredChoices>();
         services.AddScoped<TrialDrafts>();
         services.AddScoped<PastCases>();

@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -33,7 +34,7 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
     }
 }
 
-internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, TimeProvider clock)
+internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, INotifier notifier, TimeProvider clock)
     : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
     private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, CancellationToken, Task<bool>>> SomebodyHolds =
@@ -57,7 +58,13 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         if (note is not null)
             audit.Note(request.Case.Value, "routing", note);
         if (request.Kind == WorkItemKind.CustomerConfirmation)
-            db.Add(CustomerLink.Issue(item, now));
+        {
+            var link = CustomerLink.Issue(item, now);
+            db.Add(link);
+            await notifier.CustomerLinkAsync(link, cancellationToken);
+        }
+
+        await notifier.TaskOpenedAsync(item, cancellationToken);
         return new OpenedWorkItem(item.Id, item.DueAt);
     }
 
