@@ -1,4 +1,5 @@
 using System.Reflection;
+using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
@@ -48,7 +49,8 @@ public static class DomainServices
         services.AddScoped<CaseFiles>();
         services.AddScoped<ClosingRules>();
         services.AddScoped<IClosingRules, ComplaintClosing>();
-        services.AddScoped<WorkItemCompletion>();
+        services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
+        services.AddScoped<Substitutes>();
         services.AddScoped<CustomerLinks>();
         services.AddScoped<INotifier, Notifier>().AddScoped<NotificationAddressees>().AddScoped<DeliveryTimes>().AddScoped<NotificationWords>().AddScoped<NotificationComposer>().AddScoped<NotificationDispatch>();
         services.AddSingleton<CompiledCalendars>();

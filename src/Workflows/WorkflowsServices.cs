@@ -2,6 +2,7 @@ using AfterSales.Domain;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Tasks;
 using AfterSales.Engine;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Migrations;
@@ -34,6 +35,7 @@ public static class WorkflowsServices
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
+        services.AddScoped<IProcessSteps, ProcessSteps>();
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
         services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
         services.AddScoped<IMessageOutbox, EngineOutbox>();

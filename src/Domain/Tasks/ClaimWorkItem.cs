@@ -8,13 +8,13 @@ namespace AfterSales.Domain.Tasks;
 [Allow(Roles.SignedIn)]
 public sealed record ClaimWorkItem(Guid Id) : ICommand;
 
-internal sealed class ClaimWorkItemHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ClaimWorkItem, Unit>
+internal sealed class ClaimWorkItemHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<ClaimWorkItem, Unit>
 {
     public async Task<Unit> Handle(ClaimWorkItem request, CancellationToken cancellationToken)
     {
         var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
         await db.RequireCandidateAsync(item, current.Actor, cancellationToken);
-        item.Claim(current.Actor.PersonId!.Value);
+        item.Claim(current.Actor.PersonId!.Value, clock.GetUtcNow());
         return Unit.Value;
     }
 }
@@ -23,13 +23,13 @@ internal sealed class ClaimWorkItemHandler(AfterSalesDbContext db, CurrentActor 
 [Allow(Roles.SignedIn)]
 public sealed record ReleaseWorkItem(Guid Id) : ICommand;
 
-internal sealed class ReleaseWorkItemHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ReleaseWorkItem, Unit>
+internal sealed class ReleaseWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings) : IRequestHandler<ReleaseWorkItem, Unit>
 {
     public async Task<Unit> Handle(ReleaseWorkItem request, CancellationToken cancellationToken)
     {
         var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
-        if (item.AssigneeId != current.Actor.PersonId && !current.Actor.Is(Roles.Manager))
-            throw new ForbiddenException("task.not-yours", $"Work item {item.Id:N} belongs to somebody else.");
+        var standing = await standings.OfAsync(item, cancellationToken);
+        standing.Require(standing.HoldsIt || standing.Leads, item);
         item.Release();
         return Unit.Value;
     }

@@ -46,13 +46,13 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         var now = clock.GetUtcNow();
         var (role, unitId, note) = await ResolveGroupAsync(request, cancellationToken);
         var assigneeId = request.Assignee is null ? null : await db.People.Where(p => p.UserName == request.Assignee && p.IsActive).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(cancellationToken);
-        var hash = await KeepFormAsync(request.Form, cancellationToken);
+        var hash = string.IsNullOrWhiteSpace(request.Form) ? null : await db.KeepFormAsync(forms, request.Form, cancellationToken);
 
         DateTimeOffset? dueAt = request.Due is null ? null : await deadlines.DueAtAsync(now, request.Due, cancellationToken);
         var item = WorkItem.Open(
             request.Case,
             new WorkItemSpecification(
-                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin),
+                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin, CompletedJustNow()),
             now);
         db.Add(item);
         if (note is not null)
@@ -78,20 +78,10 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         return (Roles.Manager, null, $"nobody-in-role:{request.CandidateRole}");
     }
 
+    // What this unit of work has completed is what led the process here.
+    private Guid? CompletedJustNow() =>
+        process.Origin is null ? null : db.ChangeTracker.Entries<WorkItem>().Where(e => e.State is not EntityState.Added && e.Entity.Status == WorkItemStatus.Done).MaxBy(e => e.Entity.CompletedAt)?.Entity.Id;
+
     private Task<bool> SomebodyHoldsAsync(string role, Guid? unitId, CancellationToken cancellationToken) =>
         SomebodyHolds.On(db)(db, role, unitId, cancellationToken);
-
-    private async Task<string?> KeepFormAsync(string? content, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrWhiteSpace(content))
-            return null;
-        var form = TaskForm.Of(content);
-        if (!await forms.HasAsync(db, form.Hash, cancellationToken) && await db.Set<TaskForm>().FindAsync([form.Hash], cancellationToken) is null)
-        {
-            TaskFormDefinition.Parse(content);
-            db.Add(form);
-        }
-
-        return form.Hash;
-    }
 }

@@ -13,7 +13,9 @@ internal sealed class CancelWorkItemHandler(AfterSalesDbContext db) : IRequestHa
 {
     public async Task<Unit> Handle(CancelWorkItem request, CancellationToken cancellationToken)
     {
-        (await db.FindWorkItemAsync(request.Id, cancellationToken)).Cancel();
+        var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
+        item.Cancel();
+        await db.CancelSignaturesAsync(item, cancellationToken);
         return Unit.Value;
     }
 }

@@ -109,6 +109,23 @@ internal sealed class StoredForms
     }
 }
 
+internal static class KeptForms
+{
+    /// <summary>Keeps a form under its hash, unless it is there already, and returns the hash.</summary>
+    /// <exception cref="JsonException">It is no form.</exception>
+    public static async Task<string> KeepFormAsync(this AfterSalesDbContext db, StoredForms forms, string content, CancellationToken cancellationToken)
+    {
+        var form = TaskForm.Of(content);
+        if (!await forms.HasAsync(db, form.Hash, cancellationToken) && await db.Set<TaskForm>().FindAsync([form.Hash], cancellationToken) is null)
+        {
+            TaskFormDefinition.Parse(content);
+            db.Add(form);
+        }
+
+        return form.Hash;
+    }
+}
+
 internal sealed class TaskFormConfiguration : IEntityTypeConfiguration<TaskForm>
 {
     public void Configure(EntityTypeBuilder<TaskForm> builder)

@@ -10,6 +10,18 @@ public enum WorkItemStatus
     Open,
     Done,
     Cancelled,
+
+    /// <summary>Its holder sent the case back to an earlier step 驳回.</summary>
+    Returned,
+
+    /// <summary>It was done and its completion taken back 撤回; the step was opened anew.</summary>
+    Withdrawn,
+
+    /// <summary>Completed by its holder; the signers added after them are still to sign 后加签.</summary>
+    Signing,
+
+    /// <summary>A signature that is asked for once the task itself is completed.</summary>
+    Planned,
 }
 
 /// <summary>Who is meant to answer a work item.</summary>
@@ -20,6 +32,9 @@ public enum WorkItemKind
 
     /// <summary>The customer, through a link or through a member of staff who talks to them. Its answer counts as the customer's word.</summary>
     CustomerConfirmation,
+
+    /// <summary>One more person who signs another task 加签; no process waits for it, that task does.</summary>
+    Signature,
 }
 
 /// <summary>What a process says about a work item when it opens one.</summary>
@@ -28,16 +43,20 @@ public enum WorkItemKind
 /// <param name="FormHash">Content hash of the form, see <see cref="TaskForm"/>; null when the task has no form.</param>
 public sealed record WorkItemSpecification(
     LocalizedText Title, LocalizedText Instructions, string CandidateRole, Guid? CandidateUnitId, Guid? AssigneeId, WorkItemKind Kind, IReadOnlyList<WorkItemOutcome> Outcomes,
-    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin);
+    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin, Guid? PrecededById = null);
 
 /// <summary>A named exit of a task and the label of its button.</summary>
 public sealed record WorkItemOutcome(string Name, LocalizedText Label);
 
 /// <summary>One occurrence of a human task in somebody's inbox 待办. Open until completed or cancelled, each exactly once.</summary>
-public sealed class WorkItem : IAuditedEntity
+public sealed partial class WorkItem : IAuditedEntity
 {
     public const int TitleMaxLength = 400;
     public const int OutcomeMaxLength = 100;
+    public const int ReasonMaxLength = 1000;
+
+    /// <summary>Where a task without a due time stands in a list by due time.</summary>
+    public static readonly DateTimeOffset NeverDue = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private WorkItem()
     {
@@ -63,6 +82,9 @@ public sealed class WorkItem : IAuditedEntity
 
     public Guid? AssigneeId { get; private set; }
 
+    /// <summary>Since when somebody has taken it up: claimed it, or begun to fill it in. Null: nobody has.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
     public WorkItemStatus Status { get; private set; }
 
     /// <summary>The running process that opened it and waits for its answer; null when none does.</summary>
@@ -71,8 +93,11 @@ public sealed class WorkItem : IAuditedEntity
     /// <summary>The activity of the definition that opened it.</summary>
     public string? ActivityId { get; private set; }
 
+    /// <summary>The definition of that process.</summary>
+    public string? DefinitionId { get; private init; }
+
     /// <summary>0 normal; higher goes first.</summary>
-    public int Priority { get; private init; }
+    public int Priority { get; private set; }
 
     public IReadOnlyList<WorkItemOutcome> Outcomes { get; private init; } = [];
 
@@ -83,6 +108,9 @@ public sealed class WorkItem : IAuditedEntity
     public DateTimeOffset OpenedAt { get; private init; }
 
     public DateTimeOffset? DueAt { get; private init; }
+
+    /// <summary>What lists sort by: <see cref="DueAt"/>, or <see cref="NeverDue"/>.</summary>
+    public DateTimeOffset DueOrder { get; private init; }
 
     public DateTimeOffset? OverdueAt { get; private set; }
 
@@ -118,38 +146,22 @@ public sealed class WorkItem : IAuditedEntity
             FormCode = specification.FormCode,
             FormHash = specification.FormHash,
             DueAt = specification.DueAt,
+            DueOrder = specification.DueAt ?? NeverDue,
             Priority = specification.Priority,
+            PrecededById = specification.PrecededById,
+            DefinitionId = specification.Origin?.DefinitionId,
             InstanceId = specification.Origin?.InstanceId,
             ActivityId = specification.Origin?.ActivityId,
             OpenedAt = now,
         };
 
-    /// <summary>Takes it from the group 签收. Claiming what one already has changes nothing.</summary>
-    public void Claim(Guid personId)
+    /// <param name="waitsForSigners">Signers added after the holder are still to sign; <see cref="EndSigning"/> ends it.</param>
+    /// <param name="onBehalfOf">User name of the absent person whose task it is; null when the holder does it.</param>
+    public void Complete(string outcome, string data, Guid? personId, string by, DateTimeOffset now, bool waitsForSigners = false, string? onBehalfOf = null)
     {
         RefuseUnlessOpen();
-        if (AssigneeId == personId)
-            return;
-        if (AssigneeId is not null)
-            throw new RuleViolationException("task.claimed", $"Work item {Id:N} is already claimed by somebody else.");
-        AssigneeId = personId;
-        Revision++;
-    }
-
-    /// <summary>Returns it to the group 退回.</summary>
-    public void Release()
-    {
-        RefuseUnlessOpen();
-        if (AssigneeId is null)
-            return;
-        AssigneeId = null;
-        Revision++;
-    }
-
-    public void Complete(string outcome, string data, Guid? personId, string by, DateTimeOffset now)
-    {
-        RefuseUnlessOpen();
-        Status = WorkItemStatus.Done;
+        Status = waitsForSigners ? WorkItemStatus.Signing : WorkItemStatus.Done;
+        OnBehalfOf = onBehalfOf;
         Outcome = outcome;
         Data = data;
         CompletedAt = now;
@@ -158,12 +170,13 @@ public sealed class WorkItem : IAuditedEntity
         Revision++;
     }
 
-    /// <summary>Takes it away because the process no longer needs it.</summary>
-    public void Cancel()
+    /// <summary>Takes it away because the process no longer needs it, or whoever opened the case wants it gone.</summary>
+    public void Cancel(string? reason = null)
     {
-        if (Status != WorkItemStatus.Open)
+        if (Status is not (WorkItemStatus.Open or WorkItemStatus.Planned or WorkItemStatus.Signing))
             return;
         Status = WorkItemStatus.Cancelled;
+        ClosingReason = reason;
         Revision++;
     }
 
@@ -188,9 +201,16 @@ public sealed class WorkItem : IAuditedEntity
 
     internal void RefuseUnlessOpen()
     {
-        if (Status == WorkItemStatus.Done)
-            throw new RuleViolationException("task.done", $"Work item {Id:N} is already done.");
-        if (Status == WorkItemStatus.Cancelled)
-            throw new RuleViolationException("task.cancelled", $"Work item {Id:N} was cancelled by the process.");
+        if (Status == WorkItemStatus.Open)
+            return;
+        throw Status switch
+        {
+            WorkItemStatus.Done => new RuleViolationException("task.done", $"Work item {Id:N} is already done."),
+            WorkItemStatus.Returned => new RuleViolationException("task.returned", $"Work item {Id:N} was sent back to an earlier step."),
+            WorkItemStatus.Withdrawn => new RuleViolationException("task.withdrawn", $"The completion of work item {Id:N} was taken back; the step was opened anew."),
+            WorkItemStatus.Signing => new RuleViolationException("task.signing", $"Work item {Id:N} is completed and waits for its signers."),
+            WorkItemStatus.Planned => new RuleViolationException("task.planned", $"The signature {Id:N} is not asked for yet."),
+            _ => new RuleViolationException("task.cancelled", $"Work item {Id:N} was cancelled by the process."),
+        };
     }
 }

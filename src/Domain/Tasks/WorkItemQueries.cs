@@ -28,6 +28,13 @@ internal static class WorkItemQueries
         && (item.CandidateUnitId is null
             || await db.People.AnyAsync(p => p.Id == actor.PersonId && p.Posts.Any(post => post.Role == item.CandidateRole && post.UnitId == item.CandidateUnitId), cancellationToken));
 
+    /// <summary>Somebody who still works here, by user name.</summary>
+    /// <param name="field">The field of the request that names them.</param>
+    /// <exception cref="FluentValidation.ValidationException">There is nobody of that name.</exception>
+    public static async Task<Organisation.Person> FindColleagueAsync(this AfterSalesDbContext db, string userName, string field, CancellationToken cancellationToken) =>
+        await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName && p.IsActive, cancellationToken)
+        ?? throw InvalidFields.Refuse(InvalidFields.Failure(field, "person.unknown", $"There is no active person {userName}.", userName));
+
     /// <summary>Of the items, those of a group the actor belongs to.</summary>
     public static IQueryable<WorkItem> OfGroups(this AfterSalesDbContext db, IQueryable<WorkItem> items, Actor actor)
     {

@@ -57,4 +57,21 @@ public sealed class FlowchartGraph
                     open.Push(connection.Source);
         return ancestors;
     }
+
+    /// <summary>Every activity that can be reached from the given one without closing a loop.</summary>
+    public HashSet<string> Descendants(string activityId) => ReachedFrom(activityId, connection => !connection.IsBackward);
+
+    /// <summary>Whether arrows lead from one to the other, loops included.</summary>
+    public bool Reaches(string from, string to) => ReachedFrom(from, _ => true).Contains(to);
+
+    private HashSet<string> ReachedFrom(string activityId, Func<Connection, bool> isTaken)
+    {
+        var reached = new HashSet<string>();
+        var open = new Stack<string>([activityId]);
+        while (open.TryPop(out var current))
+            foreach (var connection in Outgoing(current))
+                if (isTaken(connection) && reached.Add(connection.Target))
+                    open.Push(connection.Target);
+        return reached;
+    }
 }

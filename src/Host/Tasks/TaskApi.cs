@@ -22,6 +22,7 @@ internal static class TaskApi
         tasks.MapGet("/{id:guid}", Get).WithSummary("A task with its form and its outcomes.").Refuses(401, 403, 404);
         tasks.MapPost("/{id:guid}/claim", Claim).WithSummary("Take a task from the group.").Refuses(401, 403, 404, 409);
         tasks.MapPost("/{id:guid}/release", Release).WithSummary("Return a task to the group.").Refuses(401, 403, 404, 409);
+        tasks.MapTaskVerbs();
         tasks.MapPost("/{id:guid}/complete", Complete).WithSummary("Complete a task by one of its outcomes; the process goes on.").Refuses(400, 401, 403, 404, 409, 413);
     }
 

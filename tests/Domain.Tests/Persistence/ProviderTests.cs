@@ -86,7 +86,7 @@ public abstract class ProviderTests(ITestOutputHelper output) : IAsyncLifetime
         await using var one = product.Services.CreateAsyncScope();
         await using var two = product.Services.CreateAsyncScope();
         foreach (var scope in (AsyncServiceScope[])[one, two])
-            (await scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>().WorkItems.SingleAsync(w => w.Id == id)).Claim(Guid.NewGuid());
+            (await scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>().WorkItems.SingleAsync(w => w.Id == id)).Claim(Guid.NewGuid(), product.Clock.GetUtcNow());
 
         await one.ServiceProvider.GetRequiredService<AfterSalesDbContext>().SaveChangesAsync();
 

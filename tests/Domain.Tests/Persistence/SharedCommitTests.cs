@@ -175,7 +175,7 @@ public sealed class SharedCommitTests : IAsyncLifetime, IDisposable
     private async Task<AfterSalesDbContext> ClaimingAsync(Guid item, string content)
     {
         var db = Adding(content);
-        (await db.WorkItems.SingleAsync(w => w.Id == item)).Claim(Guid.NewGuid());
+        (await db.WorkItems.SingleAsync(w => w.Id == item)).Claim(Guid.NewGuid(), _product.Clock.GetUtcNow());
         return db;
     }
 

@@ -25,5 +25,7 @@ internal static class TaskSteps
     public static CompleteWorkItem Complete(Guid id, string outcome = "Done", string? data = null, string? key = null) =>
         new(id, outcome, data is null ? null : JsonElement.Parse(data), key);
 
+    public static JsonElement Json(string json) => JsonElement.Parse(json);
+
     public static Task<WorkItem> TaskAsync(this TestProduct product, Guid id) => product.ReadAsync(db => db.WorkItems.AsNoTracking().SingleAsync(w => w.Id == id));
 }

@@ -27,7 +27,7 @@ internal static class FlowTokenMigration
     public static IEnumerable<string> Check(ActivityNode flowchart, JsonObject? properties, IReadOnlyList<ActivityState> children)
     {
         foreach (var token in Read(flowchart.Flowchart!, properties))
-            if (!token.IsHeld && children.FirstOrDefault(child => child.Id == token.Taker)?.ActivityId != token.Connection.Target)
+            if (!token.IsHeld && children.FirstOrDefault(child => child.Id == token.Taker)?.ActivityId != token.Connection.Target && !FlowchartStepsBack.IsKept(properties, token.Taker, token.Connection.Target))
                 yield return $"A token on the way to {token.Connection.Target} in {flowchart.Id} was not taken by it.";
     }
 

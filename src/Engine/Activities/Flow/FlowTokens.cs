@@ -40,6 +40,33 @@ internal sealed class FlowTokens : IUnwritten
             Forget(connections);
     }
 
+    /// <summary>The tokens of one occurrence are another's.</summary>
+    public void HandOver(int taker, int other)
+    {
+        if (_taken.Remove(taker, out var connections))
+            _taken[other] = connections;
+    }
+
+    /// <summary>Drops the tokens that wait on arrows out of the activities.</summary>
+    public void TakeBack(HashSet<string> sources)
+    {
+        foreach (var (target, connections) in _held.ToArray())
+        {
+            var dropped = connections.Where(connection => sources.Contains(connection.Source)).ToList();
+            connections.RemoveAll(dropped.Contains);
+            if (connections.Count is 0)
+                _held.Remove(target);
+            Forget(dropped);
+        }
+    }
+
+    /// <summary>Says that an activity is at work without having been reached by an arrow; by which one makes no difference.</summary>
+    public void Occupy(string target, int taker)
+    {
+        if ((_graph.ForwardIncoming(target) is [var forward, ..] ? forward : _graph.Incoming(target) is [var any, ..] ? any : null) is { } arrow)
+            Put(arrow, taker);
+    }
+
     /// <exception cref="WorkflowGuardException">The flowchart would hold more tokens than an instance may.</exception>
     public void Add(IReadOnlyList<Connection> connections)
     {

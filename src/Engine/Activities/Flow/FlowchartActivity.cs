@@ -41,6 +41,8 @@ internal sealed class FlowchartActivity : Activity
             return;
         }
 
+        if (FlowchartStepsBack.ComeBack(context, child.ActivityInstanceId))
+            return;
         var tokens = FlowTokens.Of(context);
         tokens.Consume(child.ActivityInstanceId);
         var fresh = GraphOf(context).Outgoing(child.ActivityId).Where(connection => child.Outcomes.Contains(connection.SourcePort)).ToArray();
@@ -65,6 +67,7 @@ internal sealed class FlowchartActivity : Activity
     public override void Migrate(ActivityMigration migration)
     {
         FlowTokenMigration.Migrate(migration);
+        FlowchartStepsBack.Migrate(migration.Properties, id => migration.Find(id)?.Id);
         if (migration.Properties?[StartedAt] is { } start)
             migration.Properties[StartedAt] = migration.Find((string)start!)?.Id;
     }

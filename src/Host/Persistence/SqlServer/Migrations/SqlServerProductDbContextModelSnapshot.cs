@@ -22,6 +22,48 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("RecalledAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<byte[]>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SubstituteId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Absences", "org");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Audit.AuditChain", b =>
                 {
                     b.Property<string>("Chain")
@@ -839,6 +881,207 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("SlaClocks", "sla");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InboxView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("InboxViews", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InformedPerson", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ToldBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.HasIndex("PersonId", "WorkItemId");
+
+                    b.ToTable("InformedPeople", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskAttachments", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachmentContent", b =>
+                {
+                    b.Property<byte[]>("AttachmentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("AttachmentId");
+
+                    b.ToTable("TaskAttachmentContents", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskComment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskComments", "tasks");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskDraft", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.ToTable("TaskDrafts", "tasks");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Tasks.TaskForm", b =>
                 {
                     b.Property<string>("Hash")
@@ -865,6 +1108,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<byte[]>("AddedById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<byte[]>("AssigneeId")
                         .HasColumnType("binary(16)");
 
@@ -883,6 +1129,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
+                    b.Property<string>("ClosingReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<DateTime?>("CompletedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -896,7 +1146,22 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("Data")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<byte[]>("DelegatedById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("DueOrder")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<DateTime?>("FollowUpAt")
                         .HasColumnType("datetime2(6)");
 
                     b.Property<string>("FormCode")
@@ -908,6 +1173,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)");
+
+                    b.Property<bool>("HasDrafts")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("HasSigners")
+                        .HasColumnType("bit");
 
                     b.Property<string>("InstanceId")
                         .HasMaxLength(40)
@@ -925,6 +1196,13 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
+                    b.Property<DateTime?>("LastUrgedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -940,8 +1218,26 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Position")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("PrecededById")
+                        .HasColumnType("binary(16)");
+
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<string>("ReturnReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<byte[]>("ReturnedFromId")
+                        .HasColumnType("binary(16)");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -950,6 +1246,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("RoutingNote")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2(6)");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -962,7 +1261,22 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<byte[]>("TransferredById")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("UrgeCount")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("DelegatedById")
+                        .HasFilter("[DelegatedById] IS NOT NULL");
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("[ParentId] IS NOT NULL");
+
+                    b.HasIndex("PrecededById")
+                        .HasFilter("[PrecededById] IS NOT NULL");
 
                     b.HasIndex("AssigneeId", "Id")
                         .HasDatabaseName("IX_WorkItems_OpenByAssignee")
@@ -976,6 +1290,18 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("CompletedById", "Id")
                         .HasFilter("[CompletedById] IS NOT NULL");
+
+                    b.HasIndex("DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByAssigneeAndDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("CandidateRole", "AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByRoleAndDue")
+                        .HasFilter("[Status] = 'Open'");
 
                     b.ToTable("WorkItems", "tasks");
                 });
@@ -1984,6 +2310,21 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("Status", "RequestedAt");
 
                     b.ToTable("PublicationRequests", "workflows");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Calendars.CalendarYear", b =>

@@ -17,6 +17,48 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("RecalledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SubstituteId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Absences", (string)null);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Audit.AuditChain", b =>
                 {
                     b.Property<string>("Chain")
@@ -834,6 +876,207 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("SlaClocks", (string)null);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InboxView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("InboxViews", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.InformedPerson", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ToldBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.HasIndex("PersonId", "WorkItemId");
+
+                    b.ToTable("InformedPeople", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskAttachments", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskAttachmentContent", b =>
+                {
+                    b.Property<byte[]>("AttachmentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("AttachmentId");
+
+                    b.ToTable("TaskAttachmentContents", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskComment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.HasIndex("WorkItemId", "Id");
+
+                    b.ToTable("TaskComments", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Tasks.TaskDraft", b =>
+                {
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkItemId", "PersonId");
+
+                    b.ToTable("TaskDrafts", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Tasks.TaskForm", b =>
                 {
                     b.Property<string>("Hash")
@@ -860,6 +1103,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("AddedById")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("AssigneeId")
                         .HasColumnType("BLOB");
 
@@ -878,6 +1124,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClosingReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER");
 
@@ -891,7 +1141,22 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<string>("Data")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<byte[]>("DelegatedById")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueOrder")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<long?>("FollowUpAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("FormCode")
@@ -903,6 +1168,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasDrafts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HasSigners")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("InstanceId")
                         .HasMaxLength(40)
@@ -920,6 +1191,13 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LastUrgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
@@ -935,8 +1213,26 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Position")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PrecededById")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReturnReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReturnedFromId")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -945,6 +1241,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<string>("RoutingNote")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -957,7 +1256,22 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("TransferredById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("UrgeCount")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("DelegatedById")
+                        .HasFilter("[DelegatedById] IS NOT NULL");
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("[ParentId] IS NOT NULL");
+
+                    b.HasIndex("PrecededById")
+                        .HasFilter("[PrecededById] IS NOT NULL");
 
                     b.HasIndex("AssigneeId", "Id")
                         .HasDatabaseName("IX_WorkItems_OpenByAssignee")
@@ -971,6 +1285,18 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("CompletedById", "Id")
                         .HasFilter("[CompletedById] IS NOT NULL");
+
+                    b.HasIndex("DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByAssigneeAndDue")
+                        .HasFilter("[Status] = 'Open'");
+
+                    b.HasIndex("CandidateRole", "AssigneeId", "DueOrder", "Id")
+                        .HasDatabaseName("IX_WorkItems_OpenByRoleAndDue")
+                        .HasFilter("[Status] = 'Open'");
 
                     b.ToTable("WorkItems", (string)null);
                 });
@@ -1974,6 +2300,21 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasIndex("Status", "RequestedAt");
 
                     b.ToTable("PublicationRequests", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Absences.Absence", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Calendars.CalendarYear", b =>
