@@ -20,10 +20,10 @@ public interface INotifier
     /// (<see cref="NotificationKind.Urged"/>), that they are mentioned (<see cref="NotificationKind.Mentioned"/>) or to know of it (<see cref="NotificationKind.Copied"/>).</summary>
     /// <param name="kind">One of those four.</param>
     /// <param name="item">The task; only its heading is told, so the receiver needs no right to open it.</param>
-    /// <param name="people">Ids of persons; those who do not exist are left out.</param>
+    /// <param name="people">Ids of persons; those who do not exist are left out. Null: whoever has the task, or else its group.</param>
     /// <param name="text">The actor's own words, such as a comment; cut at 500 characters.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    Task AboutTaskAsync(NotificationKind kind, WorkItem item, IReadOnlyCollection<Guid> people, string? text, CancellationToken cancellationToken);
+    Task AboutTaskAsync(NotificationKind kind, WorkItem item, IReadOnlyCollection<Guid>? people, string? text, CancellationToken cancellationToken);
 
     /// <summary>Tells who took a case in and who worked on it that it is closed.</summary>
     Task CaseClosedAsync(CaseFile file, CancellationToken cancellationToken);

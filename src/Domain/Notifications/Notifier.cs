@@ -21,13 +21,14 @@ internal sealed class Notifier(
     public async Task TaskOverdueAsync(WorkItem item, CancellationToken cancellationToken) =>
         await NotifyAsync(Content(NotificationKind.TaskOverdue, item), await addressees.OfTaskAsync(item, cancellationToken), cancellationToken);
 
-    public async Task AboutTaskAsync(NotificationKind kind, WorkItem item, IReadOnlyCollection<Guid> people, string? text, CancellationToken cancellationToken)
+    public async Task AboutTaskAsync(NotificationKind kind, WorkItem item, IReadOnlyCollection<Guid>? people, string? text, CancellationToken cancellationToken)
     {
         if (kind is not (NotificationKind.TaskReassigned or NotificationKind.Urged or NotificationKind.Mentioned or NotificationKind.Copied))
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody says that of a task.");
         var content = Content(
             kind, item, ("by", await addressees.NameAsync(current.Actor, cancellationToken)), ("text", new LocalizedText(text is { Length: > TextMaxLength } ? text[..TextMaxLength] + "…" : text ?? "")));
-        await NotifyAsync(content, await addressees.AmongAsync(people, cancellationToken), cancellationToken);
+        var receivers = people is null ? await addressees.OfTaskAsync(item, cancellationToken) : await addressees.AmongAsync(people, cancellationToken);
+        await NotifyAsync(content, receivers, cancellationToken);
     }
 
     public async Task CaseClosedAsync(CaseFile file, CancellationToken cancellationToken)

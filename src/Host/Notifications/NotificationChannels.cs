@@ -1,15 +1,16 @@
 using System.Globalization;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Notifications;
+using Microsoft.Extensions.Options;
 
 namespace AfterSales.Host.Notifications;
 
 /// <summary>The ways out that the configuration tells of.</summary>
-internal sealed class NotificationChannels(IConfiguration configuration) : INotificationChannels
+internal sealed class NotificationChannels(IConfiguration configuration, IOptionsMonitor<SmtpOptions> smtp, IOptionsMonitor<WebhookOptions> webhook, IServiceProvider services) : INotificationChannels
 {
     public bool IsConfigured(NotificationChannel channel) => channel == NotificationChannel.Email
-        ? configuration["Notifications:Smtp:Host"] is { Length: > 0 } && configuration["Notifications:Smtp:From"] is { Length: > 0 }
-        : configuration["Notifications:Webhook:Url"] is { Length: > 0 };
+        ? smtp.CurrentValue is { Host.Length: > 0, From.Length: > 0 }
+        : Uri.TryCreate(webhook.CurrentValue.Url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && IsDevelopment));
 
     public string? LinkTo(Guid? workItemId, CaseNumber? number) => PublicAddress is { } address ? address + PathTo(workItemId, number) : null;
 
@@ -22,6 +23,9 @@ internal sealed class NotificationChannels(IConfiguration configuration) : INoti
         (_, { } it) => $"/complaints/{Uri.EscapeDataString(it.Value)}",
         _ => "/tasks",
     };
+
+    // Commands run without a host, and are no development.
+    private bool IsDevelopment => services.GetService<IHostEnvironment>()?.IsDevelopment() is true;
 
     private string? PublicAddress => configuration["Portal:PublicUrl"] is { Length: > 0 } address ? address.TrimEnd('/') : null;
 }

@@ -23,7 +23,7 @@ internal static class ProductServices
         services.AddOptions<WorkflowHttpOptions>().Bind(configuration.GetSection("Workflows:Http"));
         services.AddOptions<PublicationOptions>().Configure<IServiceProvider>((options, provider) =>
             options.NeedsApproval = configuration.GetValue("Workflows:PublishNeedsApproval", provider.GetService<IHostEnvironment>()?.IsDevelopment() is not true));
-        services.AddNotifications();
+        services.AddNotifications(configuration);
         services.AddAccounts();
         services.AddTrialSpaces();
         return services;

@@ -83,7 +83,10 @@ public sealed class NotifierTests
         await using var notifying = await NotifyingProduct.StartAsync();
         await notifying.ChooseAsync(Roles.Maintenance, NotificationKind.TaskForGroup);
 
-        await Assert.ThrowsAsync<IOException>(() => notifying.TellAsync(notifying.Product.Holding(Roles.Manager), NotificationKind.Urged, await notifying.Product.OpenAsync(Roles.Clerk), [notifying.Product.Holding(Roles.Maintenance).PersonId!.Value], "x", fail: true));
+        var (manager, receiver) = (notifying.Product.Holding(Roles.Manager), notifying.Product.Holding(Roles.Maintenance));
+        var id = await notifying.Product.OpenAsync(Roles.Clerk);
+
+        await Assert.ThrowsAsync<IOException>(() => notifying.TellAsync(manager, NotificationKind.Urged, id, [receiver.PersonId!.Value], "x", fail: true));
 
         Assert.Empty(await notifying.OfAsync(Roles.Maintenance));
         Assert.Empty(await notifying.DeliveriesAsync());
