@@ -10,10 +10,11 @@ namespace AfterSales.Domain.Notifications;
 public sealed record Addressee(Guid Id, bool HasContact);
 
 /// <summary>Who is to be told.</summary>
-public sealed class NotificationAddressees(AfterSalesDbContext db)
+public sealed class NotificationAddressees(AfterSalesDbContext db, TimeProvider clock)
 {
-    private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, IAsyncEnumerable<Addressee>>> Holding = new(() => EF.CompileAsyncQuery(
-        (AfterSalesDbContext db, string role, Guid? unitId) => db.People.Where(p => p.IsActive && p.Posts.Any(post => post.Role == role && (unitId == null || post.UnitId == unitId)))
+    private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, DateOnly, IAsyncEnumerable<Addressee>>> Holding = new(() => EF.CompileAsyncQuery(
+        (AfterSalesDbContext db, string role, Guid? unitId, DateOnly day) => db.People.Where(p => p.IsActive && p.Posts.Any(
+                post => post.Role == role && (unitId == null || post.UnitId == unitId) && (post.From == null || post.From <= day) && (post.Until == null || post.Until >= day)))
             .Select(p => new Addressee(p.Id, db.ContactAddresses.Any(c => c.PersonId == p.Id)))));
 
     /// <summary>The assignee of a task, or else its group.</summary>
@@ -22,7 +23,7 @@ public sealed class NotificationAddressees(AfterSalesDbContext db)
         if (item.AssigneeId is { } assignee)
             return await AmongAsync([assignee], cancellationToken);
         var found = new List<Addressee>();
-        await foreach (var person in Holding.On(db)(db, item.CandidateRole, item.CandidateUnitId).WithCancellation(cancellationToken))
+        await foreach (var person in Holding.On(db)(db, item.CandidateRole, item.CandidateUnitId, CompanyTime.DayOf(clock.GetUtcNow())).WithCancellation(cancellationToken))
             found.Add(person);
         return found;
     }

@@ -30,14 +30,13 @@ internal sealed class HumanTaskActivity : Activity
         context.Properties[WorkItemProperty] = id;
         context.SetOutput("WorkItemId", id);
         context.CreateBookmark(Bookmark, id);
-        if (opened.DueAt is not { } dueAt)
-            return;
-
-        context.CreateTimer(dueAt, DueTimer);
+        if (opened.DueAt is { } dueAt)
+            context.CreateTimer(dueAt, DueTimer);
         if (context.Text("Metric") is { } metric)
         {
             context.Properties[MetricProperty] = metric;
-            await context.SendCommandAsync(new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar")!, opened.Id), cancellationToken);
+            // Without a time of its own the task is due as the case's policy says; the clock then marks it overdue.
+            await context.SendCommandAsync(new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar"), opened.Id, context.Moment("ClockFrom")), cancellationToken);
         }
     }
 
@@ -82,7 +81,9 @@ internal sealed class HumanTaskActivity : Activity
             context.Text("FormCode"),
             context.Json("Form"),
             context.Due("DueIn", "DueClock", "DueCalendar"),
-            context.GetInput<int>("Priority"));
+            context.GetInput<int>("Priority"),
+            context.Text("CandidateRule"),
+            context.Text("Certificate"));
 
     private static WorkItemOutcome[] Outcomes(ActivityContext context)
     {
