@@ -61,7 +61,7 @@ internal sealed class SmtpTransport(IOptionsMonitor<SmtpOptions> options) : INot
     {
         try
         {
-            await client.ConnectAsync(settings.Host, settings.Port, settings.Security, cancellationToken);
+            await client.ConnectAsync(settings.Host ?? "", settings.Port, settings.Security, cancellationToken);
             if (settings.User is { Length: > 0 } user)
                 await client.AuthenticateAsync(user, settings.Password ?? "", cancellationToken);
         }

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
@@ -23,7 +24,7 @@ public static class PageServices
         // Files only: compressing a page that holds a secret beside the visitor's own words gives the secret away by its length.
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
-        services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddScoped<NotificationChoiceLoader>().AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
         services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
     }
@@ -52,6 +53,7 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
+        pages.MapNotificationPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();

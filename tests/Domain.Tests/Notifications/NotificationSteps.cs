@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Notifications;
 using AfterSales.Engine.Outbox;
@@ -21,6 +22,7 @@ internal sealed class NotifyingProduct : IAsyncDisposable
         var product = await TestProduct.StartAsync(configure: services => services
             .AddSingleton<INotificationChannels>(new Channels(isConfigured))
             .AddScoped<IOutboxSender>(provider => new CaughtMail(provider.GetRequiredService<NotificationDispatch>(), mail)));
+        await product.SendAsync(Actor.System, new SeedCalendars());
         return new NotifyingProduct { Product = product, Mail = mail };
     }
 

@@ -4,6 +4,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
@@ -30,7 +31,7 @@ public sealed partial class TextsTests
     private static readonly Type[] Enums =
         [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
-            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind),
+            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind), typeof(NotificationKind), typeof(NotificationChannel), typeof(DeliveryStatus), typeof(TemplateLanguage),
             typeof(UnitKind),
             typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss)];
 
