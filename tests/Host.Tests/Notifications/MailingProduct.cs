@@ -10,7 +10,7 @@ namespace AfterSales.Host.Tests.Notifications;
 /// <summary>The web host with a mail server beside it.</summary>
 public sealed class MailingProduct : ProductFactory
 {
-    public MailServer Server { get; } = new();
+    public MailServer MailServer { get; } = new();
 
     /// <summary>Lets somebody of the demo company be reached by mail.</summary>
     public async Task<Actor> ReachAsync(string userName, NotificationKind kind, string? webhookUser = null)
@@ -31,7 +31,7 @@ public sealed class MailingProduct : ProductFactory
     {
         base.ConfigureWebHost(builder);
         builder.UseSetting("Notifications:Smtp:Host", "127.0.0.1");
-        builder.UseSetting("Notifications:Smtp:Port", Server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        builder.UseSetting("Notifications:Smtp:Port", MailServer.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         builder.UseSetting("Notifications:Smtp:Security", "None");
         builder.UseSetting("Notifications:Smtp:From", "客户服务中心 <service@example.com>");
         builder.UseSetting("Portal:PublicUrl", "https://service.example.com/");
@@ -41,6 +41,6 @@ public sealed class MailingProduct : ProductFactory
     {
         base.Dispose(disposing);
         if (disposing)
-            Server.Dispose();
+            MailServer.Dispose();
     }
 }

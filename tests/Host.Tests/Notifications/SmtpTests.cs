@@ -21,7 +21,7 @@ public sealed class SmtpTests : IDisposable
         Assert.Equal(1, await _product.SendDueAsync());
         Assert.Equal(0, await _product.SendDueAsync());
 
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(_product.Server.Taken)));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(_product.MailServer.Taken)));
         var mail = await MimeMessage.LoadAsync(stream);
         var delivery = await _product.LastDeliveryAsync();
         Assert.Equal(DeliveryStatus.Sent, delivery.Status);
@@ -35,7 +35,7 @@ public sealed class SmtpTests : IDisposable
     public async Task Refused_receiver_is_dead_at_once_and_neither_log_nor_list_shows_the_address()
     {
         await _product.ReachAsync("agent", NotificationKind.TaskForGroup);
-        _product.Server.ToRecipient = "550 <agent@example.org> no such user";
+        _product.MailServer.ToRecipient = "550 <agent@example.org> no such user";
         await OpenAsync();
 
         await _product.SendDueAsync();
@@ -43,7 +43,7 @@ public sealed class SmtpTests : IDisposable
         await _product.SendDueAsync();
 
         var delivery = await _product.LastDeliveryAsync();
-        Assert.Equal((DeliveryStatus.Failed, 1), (delivery.Status, _product.Server.Visits));
+        Assert.Equal((DeliveryStatus.Failed, 1), (delivery.Status, _product.MailServer.Visits));
         var row = await _product.OutboxRowAsync(delivery.Key);
         Assert.NotNull(row.DeadAt);
         Assert.Contains("550", row.LastError, StringComparison.Ordinal);
@@ -54,24 +54,24 @@ public sealed class SmtpTests : IDisposable
     public async Task Busy_server_gets_the_message_later()
     {
         await _product.ReachAsync("agent", NotificationKind.TaskForGroup);
-        _product.Server.ToRecipient = "451 come back later";
+        _product.MailServer.ToRecipient = "451 come back later";
         await OpenAsync();
         await _product.SendDueAsync();
         Assert.Equal(DeliveryStatus.Failed, (await _product.LastDeliveryAsync()).Status);
 
-        _product.Server.ToRecipient = "250 ok";
+        _product.MailServer.ToRecipient = "250 ok";
         _product.Clock.Advance(TimeSpan.FromHours(1));
         await _product.SendDueAsync();
 
         Assert.Equal(DeliveryStatus.Sent, (await _product.LastDeliveryAsync()).Status);
-        Assert.Single(_product.Server.Taken);
+        Assert.Single(_product.MailServer.Taken);
     }
 
     [Fact]
     public async Task Server_that_hangs_up_with_the_message_in_hand_is_not_given_it_twice()
     {
         await _product.ReachAsync("agent", NotificationKind.TaskForGroup);
-        _product.Server.HangsUpAfterData = true;
+        _product.MailServer.HangsUpAfterData = true;
         await OpenAsync();
 
         for (var hour = 0; hour < 3; hour++)
@@ -80,7 +80,7 @@ public sealed class SmtpTests : IDisposable
             _product.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        Assert.Single(_product.Server.Taken);
+        Assert.Single(_product.MailServer.Taken);
         Assert.Equal(DeliveryStatus.Uncertain, (await _product.LastDeliveryAsync()).Status);
     }
 
@@ -93,9 +93,9 @@ public sealed class SmtpTests : IDisposable
 
         await _product.SendDueAsync();
 
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(_product.Server.Taken)));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(_product.MailServer.Taken)));
         var mail = await MimeMessage.LoadAsync(stream);
-        var link = mail.TextBody.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("https://service.example.com/c/", StringComparison.Ordinal));
+        var link = mail.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("https://service.example.com/c/", StringComparison.Ordinal));
         var page = await _product.CreateClient().GetStringAsync(new Uri(link).AbsolutePath);
         Assert.Contains(number.Value, page, StringComparison.Ordinal);
     }
