@@ -6,6 +6,7 @@ using AfterSales.Engine.Outbox;
 using AfterSales.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AfterSales.Domain.Tests.Notifications;
 
@@ -21,7 +22,7 @@ internal sealed class NotifyingProduct : IAsyncDisposable
         var mail = new Postbox();
         var product = await TestProduct.StartAsync(configure: services => services
             .AddSingleton<INotificationChannels>(new Channels(isConfigured))
-            .AddScoped<IOutboxSender>(provider => new CaughtMail(provider.GetRequiredService<NotificationDispatch>(), mail)));
+            .RemoveAll<IOutboxSender>().AddScoped<IOutboxSender>(provider => new CaughtMail(provider.GetRequiredService<NotificationDispatch>(), mail)));
         await product.SendAsync(Actor.System, new SeedCalendars());
         return new NotifyingProduct { Product = product, Mail = mail };
     }

@@ -30,11 +30,20 @@ public sealed class MailServer : IDisposable
     /// <summary>Hangs up once it has the message, before it says so.</summary>
     public bool HangsUpAfterData { get; set; }
 
+    /// <summary>As new, for the next test.</summary>
+    public void Reset()
+    {
+        Taken.Clear();
+        (Visits, ToRecipient, HangsUpAfterData) = (0, "250 ok", false);
+    }
+
     public void Dispose()
     {
+        // A web host disposes of itself twice.
+        if (_stop.IsCancellationRequested)
+            return;
         _stop.Cancel();
         _listener.Dispose();
-        _stop.Dispose();
     }
 
     private async Task AcceptAsync()

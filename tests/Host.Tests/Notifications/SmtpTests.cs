@@ -6,11 +6,15 @@ using MimeKit;
 namespace AfterSales.Host.Tests.Notifications;
 
 /// <summary>Mail as it leaves the house, to a server that listens.</summary>
-public sealed class SmtpTests : IDisposable
+public sealed class SmtpTests : IClassFixture<MailingProduct>
 {
-    private readonly MailingProduct _product = new();
+    private readonly MailingProduct _product;
 
-    public void Dispose() => _product.Dispose();
+    public SmtpTests(MailingProduct product)
+    {
+        _product = product;
+        product.MailServer.Reset();
+    }
 
     [Fact]
     public async Task Mail_carries_its_words_and_link_and_is_known_by_the_key_of_its_message()
@@ -93,7 +97,7 @@ public sealed class SmtpTests : IDisposable
 
         await _product.SendDueAsync();
 
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(_product.MailServer.Taken)));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(_product.MailServer.Taken, mail => mail.Contains("wang@example.org", StringComparison.Ordinal))));
         var mail = await MimeMessage.LoadAsync(stream);
         var link = mail.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("https://service.example.com/c/", StringComparison.Ordinal));
         var page = await _product.CreateClient().GetStringAsync(new Uri(link).AbsolutePath);
