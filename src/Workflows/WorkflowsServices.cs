@@ -11,6 +11,7 @@ using AfterSales.Workflows.Activities;
 using AfterSales.Workflows.Cases;
 using AfterSales.Workflows.Complaints;
 using AfterSales.Workflows.Definitions;
+using AfterSales.Workflows.Inquiries;
 using AfterSales.Workflows.Migrations;
 using AfterSales.Workflows.Notifications;
 using AfterSales.Workflows.Operations;
@@ -32,6 +33,7 @@ public static class WorkflowsServices
         services.AddActivity<IssueTrackingSheetActivity>();
         services.AddActivity<RequestClosureActivity>();
         services.AddActivity<CloseCaseActivity>();
+        services.AddInquiryActivities();
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();
         services.AddActivity<PauseClockActivity>();

@@ -9,6 +9,7 @@ public sealed class MailServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
 
     public MailServer()
     {
@@ -40,10 +41,12 @@ public sealed class MailServer : IDisposable
     public void Dispose()
     {
         // A web host disposes of itself twice.
-        if (_stop.IsCancellationRequested)
+        if (_isDisposed)
             return;
+        _isDisposed = true;
         _stop.Cancel();
         _listener.Dispose();
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()

@@ -665,205 +665,224 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>
-                {
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<int>("DigestHour")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("QuietCalendar")
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(40)");
-
-                    b.Property<string>("WebhookUser")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.HasKey("PersonId");
-
-                    b.ToTable("ContactAddresses", "notifications");
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryImprovement", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
 
-                    b.Property<string>("CaseNumber")
-                        .HasMaxLength(20)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(20)");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
+                    b.Property<byte[]>("DivisionUnitId")
                         .HasColumnType("binary(16)");
 
-                    b.Property<DateTime?>("ReadAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<byte[]>("WorkItemId")
-                        .HasColumnType("binary(16)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "PersonId", "Id" }, "IX_Notifications_ByPerson");
-
-                    b.HasIndex(new[] { "PersonId", "Id" }, "IX_Notifications_Unread")
-                        .HasFilter("[ReadAt] IS NULL");
-
-                    b.ToTable("Notifications", "notifications");
-
-                    b.HasAnnotation("AfterSales:NotInTrials", true);
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationDelivery", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("CaseNumber")
-                        .HasMaxLength(20)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(20)");
-
-                    b.Property<string>("Channel")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<byte[]>("CustomerLinkId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(120)");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
-
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<DateTime?>("SentAt")
-                        .HasColumnType("datetime2(6)");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("IX_NotificationDeliveries_NotSent")
-                        .HasFilter("[Status] <> 'Sent'");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.ToTable("NotificationDeliveries", "notifications");
-
-                    b.HasAnnotation("AfterSales:NotInTrials", true);
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationPreference", b =>
-                {
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<bool>("Email")
-                        .HasColumnType("bit");
-
-                    b.Property<bool>("KeepsQuietHours")
-                        .HasColumnType("bit");
-
-                    b.Property<bool>("Webhook")
-                        .HasColumnType("bit");
-
-                    b.HasKey("PersonId", "Kind");
-
-                    b.ToTable("NotificationPreferences", "notifications");
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationTemplate", b =>
-                {
-                    b.Property<string>("Kind")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("Language")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
+                    b.Property<string>("Draft")
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
 
+                    b.Property<DateOnly>("Quarter")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkItemId")
+                        .IsUnique();
+
+                    b.HasIndex("DivisionUnitId", "Reason", "Topic", "Quarter");
+
+                    b.ToTable("InquiryImprovements", "inquiries");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryIssue", b =>
+                {
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("ConsentAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ConsentBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<bool>("IsKey")
+                        .HasColumnType("bit");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PlannedInquiryId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime?>("WorkStartedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("CaseNumber");
+
+                    b.HasIndex("OfficeUnitId");
+
+                    b.HasIndex("Topic", "RecordedAt");
+
+                    b.ToTable("InquiryIssues", "inquiries");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryPlan", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("GeneratedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("RuleId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FirstDay");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("RuleId");
+
+                    b.ToTable("InquiryPlans", "inquiries");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryRule", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("InquiryRules", "inquiries");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.PlannedInquiry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<byte[]>("EquipmentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("FieldJobId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("PlanId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Score")
                         .HasColumnType("int");
 
                     b.Property<string>("Subject")
@@ -871,9 +890,36 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
-                    b.HasKey("Kind", "Language");
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
 
-                    b.ToTable("NotificationTemplates", "notifications");
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("EquipmentId");
+
+                    b.HasIndex("FieldJobId");
+
+                    b.HasIndex("OfficeUnitId");
+
+                    b.HasIndex("WorkItemId")
+                        .IsUnique();
+
+                    b.HasIndex("PlanId", "EquipmentId")
+                        .IsUnique()
+                        .HasFilter("[FieldJobId] IS NULL");
+
+                    b.HasIndex("PlanId", "FieldJobId")
+                        .IsUnique()
+                        .HasFilter("[FieldJobId] IS NOT NULL");
+
+                    b.HasIndex("PlanId", "OfficeUnitId", "DoneAt");
+
+                    b.ToTable("PlannedInquiries", "inquiries");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>
@@ -2894,51 +2940,58 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryImprovement", b =>
                 {
-                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
-                        .WithOne()
-                        .HasForeignKey("AfterSales.Domain.Notifications.ContactAddress", "PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("DivisionUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryIssue", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryPlan", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Inquiries.InquiryRule", null)
+                        .WithMany()
+                        .HasForeignKey("RuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.PlannedInquiry", b =>
                 {
-                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
                         .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-                });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationDelivery", b =>
-                {
-                    b.OwnsMany("AfterSales.Domain.Notifications.DeliveredNotification", "Notifications", b1 =>
-                        {
-                            b1.Property<byte[]>("DeliveryId")
-                                .HasColumnType("binary(16)");
-
-                            b1.Property<byte[]>("NotificationId")
-                                .HasColumnType("binary(16)");
-
-                            b1.HasKey("DeliveryId", "NotificationId");
-
-                            b1.ToTable("DeliveredNotifications", "notifications");
-
-                            b1.WithOwner()
-                                .HasForeignKey("DeliveryId");
-                        });
-
-                    b.Navigation("Notifications");
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationPreference", b =>
-                {
-                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                    b.HasOne("AfterSales.Domain.EquipmentRegister.Equipment", null)
                         .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("EquipmentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.FieldJobs.FieldJob", null)
+                        .WithMany()
+                        .HasForeignKey("FieldJobId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Inquiries.InquiryPlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteProductDbContext))]
-    [Migration("20261122144848_Notifications")]
-    partial class Notifications
+    [Migration("20261122144612_Inquiries")]
+    partial class Inquiries
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -663,205 +663,224 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>
-                {
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("DigestHour")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("QuietCalendar")
-                        .HasMaxLength(40)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("WebhookUser")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("PersonId");
-
-                    b.ToTable("ContactAddresses", (string)null);
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryImprovement", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
 
-                    b.Property<string>("CaseNumber")
-                        .HasMaxLength(20)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
+                    b.Property<byte[]>("DivisionUnitId")
                         .HasColumnType("BLOB");
 
-                    b.Property<long?>("ReadAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("WorkItemId")
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex(new[] { "PersonId", "Id" }, "IX_Notifications_ByPerson");
-
-                    b.HasIndex(new[] { "PersonId", "Id" }, "IX_Notifications_Unread")
-                        .HasFilter("[ReadAt] IS NULL");
-
-                    b.ToTable("Notifications", (string)null);
-
-                    b.HasAnnotation("AfterSales:NotInTrials", true);
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationDelivery", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("CaseNumber")
-                        .HasMaxLength(20)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Channel")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("CustomerLinkId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("LastError")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SentAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("IX_NotificationDeliveries_NotSent")
-                        .HasFilter("[Status] <> 'Sent'");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.ToTable("NotificationDeliveries", (string)null);
-
-                    b.HasAnnotation("AfterSales:NotInTrials", true);
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationPreference", b =>
-                {
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("Email")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("KeepsQuietHours")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("Webhook")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("PersonId", "Kind");
-
-                    b.ToTable("NotificationPreferences", (string)null);
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationTemplate", b =>
-                {
-                    b.Property<string>("Kind")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Language")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
+                    b.Property<string>("Draft")
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly>("Quarter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkItemId")
+                        .IsUnique();
+
+                    b.HasIndex("DivisionUnitId", "Reason", "Topic", "Quarter");
+
+                    b.ToTable("InquiryImprovements", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryIssue", b =>
+                {
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConsentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConsentBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PlannedInquiryId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WorkStartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CaseNumber");
+
+                    b.HasIndex("OfficeUnitId");
+
+                    b.HasIndex("Topic", "RecordedAt");
+
+                    b.ToTable("InquiryIssues", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryPlan", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GeneratedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RuleId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FirstDay");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("RuleId");
+
+                    b.ToTable("InquiryPlans", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryRule", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("InquiryRules", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.PlannedInquiry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EquipmentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("FieldJobId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PlanId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Score")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
@@ -869,9 +888,36 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Kind", "Language");
+                    b.Property<byte[]>("WorkItemId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
-                    b.ToTable("NotificationTemplates", (string)null);
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("EquipmentId");
+
+                    b.HasIndex("FieldJobId");
+
+                    b.HasIndex("OfficeUnitId");
+
+                    b.HasIndex("WorkItemId")
+                        .IsUnique();
+
+                    b.HasIndex("PlanId", "EquipmentId")
+                        .IsUnique()
+                        .HasFilter("[FieldJobId] IS NULL");
+
+                    b.HasIndex("PlanId", "FieldJobId")
+                        .IsUnique()
+                        .HasFilter("[FieldJobId] IS NOT NULL");
+
+                    b.HasIndex("PlanId", "OfficeUnitId", "DoneAt");
+
+                    b.ToTable("PlannedInquiries", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>
@@ -2887,51 +2933,58 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryImprovement", b =>
                 {
-                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
-                        .WithOne()
-                        .HasForeignKey("AfterSales.Domain.Notifications.ContactAddress", "PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("DivisionUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryIssue", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.InquiryPlan", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Inquiries.InquiryRule", null)
+                        .WithMany()
+                        .HasForeignKey("RuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.PlannedInquiry", b =>
                 {
-                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                    b.HasOne("AfterSales.Domain.Customers.Customer", null)
                         .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-                });
 
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationDelivery", b =>
-                {
-                    b.OwnsMany("AfterSales.Domain.Notifications.DeliveredNotification", "Notifications", b1 =>
-                        {
-                            b1.Property<byte[]>("DeliveryId")
-                                .HasColumnType("BLOB");
-
-                            b1.Property<byte[]>("NotificationId")
-                                .HasColumnType("BLOB");
-
-                            b1.HasKey("DeliveryId", "NotificationId");
-
-                            b1.ToTable("DeliveredNotifications", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("DeliveryId");
-                        });
-
-                    b.Navigation("Notifications");
-                });
-
-            modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationPreference", b =>
-                {
-                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                    b.HasOne("AfterSales.Domain.EquipmentRegister.Equipment", null)
                         .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("EquipmentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.FieldJobs.FieldJob", null)
+                        .WithMany()
+                        .HasForeignKey("FieldJobId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("AfterSales.Domain.Inquiries.InquiryPlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
