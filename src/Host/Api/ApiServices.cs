@@ -1,3 +1,4 @@
+using AfterSales.Host.Absences;
 using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
@@ -47,6 +48,7 @@ public static class ApiServices
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
         signedIn.MapTasks();
+        signedIn.MapAbsences();
         signedIn.MapWorkflowTasks();
         signedIn.MapAudit();
         signedIn.MapOperations();

@@ -20,6 +20,7 @@ internal static class HumanTaskDescription
             new OutputDescriptor("Result") { DisplayName = "表单内容" },
             new OutputDescriptor("CompletedBy", "String") { DisplayName = "办理人" },
             new OutputDescriptor("WorkItemId", "String") { DisplayName = "待办编号" },
+            new OutputDescriptor("Votes") { DisplayName = "各人结果" },
         ],
         ConstructionProperties = new JsonObject
         {
@@ -40,6 +41,8 @@ internal static class HumanTaskDescription
         new("CandidateRole") { DisplayName = "办理角色", UiHint = "dropdown", UiSpecifications = RoleList() },
         new("CandidateUnit") { DisplayName = "办理单位", Description = "单位代码；留空为任何单位" },
         new("Assignee") { DisplayName = "指定办理人", Description = "用户名；留空由角色签收" },
+        new("Signers", "Object") { DisplayName = "多人办理", Description = """["zhang","role:quality","unit:local-office/maintenance"]；留空为一人""", DefaultSyntax = "Literal" },
+        new("Completion") { DisplayName = "多人办理规则", Description = "all 会签；any 或签；sequential 依次；count:2 满票；percent:60 比例", UiHint = "dropdown", DefaultValue = CompletionRule.All, UiSpecifications = CompletionList() },
         new("Outcomes", "Object") { DisplayName = "结果", Description = "办理按钮，也是出口", UiHint = "dynamic-outcomes", DefaultSyntax = "Object" },
         new("OutcomeLabels", "Object") { DisplayName = "结果名称", Description = """{"Agreed":{"zh":"同意","en":"Agree"}}""", UiHint = "json-editor", DefaultSyntax = "Object" },
         new("Form", "Object") { DisplayName = "表单", Description = """{"fields":[{"name":"opinion","type":"multiline","label":"意见","required":true}]}""", UiHint = "json-editor", DefaultSyntax = "Object" },
@@ -52,13 +55,18 @@ internal static class HumanTaskDescription
         new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },
     ];
 
-    private static JsonObject RoleList() => new()
+    private static JsonObject RoleList() => List(Roles.OfPeople);
+
+    // The numbers are examples: any other is written as an expression.
+    private static JsonObject CompletionList() => List([CompletionRule.All, CompletionRule.Any, CompletionRule.Sequential, "count:2", "count:3", "percent:50", "percent:60", "percent:67"]);
+
+    private static JsonObject List(IEnumerable<string> values) => new()
     {
         ["dropdown"] = new JsonObject
         {
             ["selectList"] = new JsonObject
             {
-                ["items"] = new JsonArray([.. Roles.OfPeople.Select(role => new JsonObject { ["text"] = role, ["value"] = role })]),
+                ["items"] = new JsonArray([.. values.Select(value => new JsonObject { ["text"] = value, ["value"] = value })]),
                 ["isFlagsEnum"] = false,
             },
         },
