@@ -8,6 +8,7 @@ using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,9 +39,15 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
 
     public DbSet<Project> Projects => Set<Project>();
 
+    public DbSet<PostCertificate> Certificates => Set<PostCertificate>();
+
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<SlaClock> SlaClocks => Set<SlaClock>();
+
+    public DbSet<SlaPolicy> SlaPolicies => Set<SlaPolicy>();
+
+    public DbSet<ClockNotice> ClockNotices => Set<ClockNotice>();
 
     public DbSet<BusinessCalendar> BusinessCalendars => Set<BusinessCalendar>();
 

@@ -5,9 +5,11 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using AutoMapper;
 using FluentValidation;
@@ -53,7 +55,12 @@ public static class DomainServices
         services.AddScoped<CustomerLinks>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
+        services.AddScoped<CandidateRules>();
+        services.AddScoped<ICommitCheck, CertifiedAssignments>();
+        services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
+        foreach (var source in typeof(DomainServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(ICaseFactSource))))
+            services.AddScoped(typeof(ICaseFactSource), source);
         services.AddSingleton(CreateMapper);
         return services;
     }

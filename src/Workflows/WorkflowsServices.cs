@@ -32,6 +32,9 @@ public static class WorkflowsServices
         services.AddActivity<CloseCaseActivity>();
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();
+        services.AddActivity<PauseClockActivity>();
+        services.AddActivity<ResumeClockActivity>();
+        services.AddSingleton<ClockPump>();
         services.AddHandlersFrom(typeof(WorkflowsServices).Assembly);
         services.AddScoped<IProcessSteps, ProcessSteps>();
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
@@ -46,6 +49,6 @@ public static class WorkflowsServices
         return services;
     }
 
-    /// <summary>Archives finished instances in this process.</summary>
-    public static IServiceCollection AddWorkflowsWorkers(this IServiceCollection services) => services.AddHostedService<ArchiveService>();
+    /// <summary>Archives finished instances and takes the steps of clocks in this process.</summary>
+    public static IServiceCollection AddWorkflowsWorkers(this IServiceCollection services) => services.AddHostedService<ArchiveService>().AddHostedService<ClockService>();
 }

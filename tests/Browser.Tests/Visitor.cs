@@ -115,7 +115,8 @@ internal static class Screenshots
 {
     public static string Directory { get; } = Path.Combine(Root(), "artifacts", "screenshots");
 
-    private static string Root()
+    /// <summary>The repository's folder.</summary>
+    public static string Root()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "AfterSales.sln")))

@@ -1,13 +1,16 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Timers;
 using AfterSales.Host.Persistence;
 using AfterSales.Host.Replay;
 using AfterSales.Host.Startup;
 using AfterSales.Workflows.Definitions;
+using AfterSales.Workflows.Sla;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -64,6 +67,12 @@ internal sealed class TestProduct : IAsyncDisposable
         }
 
         await product.EmployAsync();
+        if (!database.IsReady)
+        {
+            await product.SendAsync(Actor.System, new SeedCalendars());
+            await product.SendAsync(Actor.System, new SeedPolicies());
+        }
+
         if (loadDefinitions)
             await product.SendAsync(Actor.System, new ImportDefinitionFiles(DefinitionsDirectory));
         return product;
@@ -122,8 +131,13 @@ internal sealed class TestProduct : IAsyncDisposable
         return await SendAsync(actor, new CompleteWorkItem(task.Id, chosen, FormFiller.Fill(details.Form, chosen, "已办理", Clock.GetUtcNow()), key));
     }
 
-    /// <summary>Fires what is due now; returns how many timers did.</summary>
-    public Task<int> RunTimersAsync() => _services.GetRequiredService<TimerPump>().RunDueAsync(CancellationToken.None);
+    /// <summary>Fires what is due now, timers and steps of clocks; returns how many timers did.</summary>
+    public async Task<int> RunTimersAsync()
+    {
+        var fired = await _services.GetRequiredService<TimerPump>().RunDueAsync(CancellationToken.None);
+        await _services.GetRequiredService<ClockPump>().RunDueAsync(CancellationToken.None);
+        return fired;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -17,7 +17,14 @@ public sealed class CompiledCalendars
     public async Task<WorkingTime> FindAsync(AfterSalesDbContext db, string? code, CancellationToken cancellationToken)
     {
         var wanted = string.IsNullOrWhiteSpace(code) ? Default : code;
-        var calendar = await db.BusinessCalendars.AsNoTracking().SingleOrDefaultAsync(c => c.Code == wanted, cancellationToken) ?? throw new NotFoundException("calendar", wanted);
+        return await FindOrNullAsync(db, wanted, cancellationToken) ?? throw new NotFoundException("calendar", wanted);
+    }
+
+    /// <summary>The working time of a calendar as it is now; null when there is no such calendar.</summary>
+    public async Task<WorkingTime?> FindOrNullAsync(AfterSalesDbContext db, string code, CancellationToken cancellationToken)
+    {
+        if (await db.BusinessCalendars.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, cancellationToken) is not { } calendar)
+            return null;
         if (_known.TryGetValue(calendar.Id, out var known) && known.Revision == calendar.Revision)
             return known.Time;
         var years = await db.CalendarYears.AsNoTracking().Where(y => y.CalendarId == calendar.Id).ToListAsync(cancellationToken);

@@ -23,8 +23,11 @@ public sealed class Person : IAuditedEntity
 
     public bool IsActive { get; private set; } = true;
 
-    /// <summary>A person may hold several posts.</summary>
+    /// <summary>A person may hold several posts; some may be over or still to come, see <see cref="Post.IsHeldOn"/>.</summary>
     public IReadOnlyList<Post> Posts => _posts;
+
+    /// <summary>Concurrency token.</summary>
+    public int Revision { get; private set; }
 
     AuditSubject IAuditedEntity.Subject => new("organisation", nameof(Person), UserName);
 
@@ -36,11 +39,64 @@ public sealed class Person : IAuditedEntity
         if (!_posts.Exists(p => p.Role == role && p.UnitId == unitId))
             _posts.Add(new Post(role, unitId));
     }
+
+    public void Rename(LocalizedText name)
+    {
+        Name = name;
+        Revision++;
+    }
+
+    /// <summary>Replaces the posts by these; one for the same role and unit stays and takes the new dates.</summary>
+    public void Hold(IReadOnlyCollection<Post> posts)
+    {
+        _posts.RemoveAll(held => !posts.Any(held.IsFor));
+        foreach (var post in posts)
+        {
+            if (_posts.Find(post.IsFor) is { } held)
+                held.Last(post.From, post.Until);
+            else
+                _posts.Add(post);
+        }
+
+        Revision++;
+    }
+
+    /// <summary>Ends the person's work here: they can no longer sign in, and get no tasks. Their name stays on what they did.</summary>
+    public void Deactivate()
+    {
+        IsActive = false;
+        Revision++;
+    }
+
+    public void Reactivate()
+    {
+        IsActive = true;
+        Revision++;
+    }
 }
 
-/// <summary>A role in a unit.</summary>
-/// <param name="Role">One of <see cref="Actors.Roles.OfPeople"/>.</param>
-public sealed record Post(string Role, Guid UnitId);
+/// <summary>A role in a unit, for as long as the dates say.</summary>
+public sealed class Post
+{
+    public Post(string role, Guid unitId, DateOnly? from = null, DateOnly? until = null) => (Role, UnitId, From, Until) = (role, unitId, from, until);
+
+    /// <summary>One of <see cref="Actors.Roles.OfPeople"/>.</summary>
+    public string Role { get; private init; }
+
+    public Guid UnitId { get; private init; }
+
+    /// <summary>The first day, in company time; null: from the beginning.</summary>
+    public DateOnly? From { get; private set; }
+
+    /// <summary>The last day; null: for good.</summary>
+    public DateOnly? Until { get; private set; }
+
+    public bool IsHeldOn(DateOnly day) => !(From > day) && !(Until < day);
+
+    internal bool IsFor(Post other) => Role == other.Role && UnitId == other.UnitId;
+
+    internal void Last(DateOnly? from, DateOnly? until) => (From, Until) = (from, until);
+}
 
 internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
 {
@@ -49,6 +105,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.ToTable("People", "org");
         builder.Property(p => p.UserName).HasMaxLength(Person.UserNameMaxLength);
         builder.Property(p => p.Name).HasMaxLength(Person.NameMaxLength);
+        builder.Property(p => p.Revision).IsConcurrencyToken();
         builder.HasIndex(p => p.UserName).IsUnique();
         builder.OwnsMany(p => p.Posts, post =>
         {

@@ -31,10 +31,21 @@ public sealed class Project : IAuditedEntity
 
     public DateTimeOffset TeamStatusSince { get; private set; }
 
+    /// <summary>The status the team will have from <see cref="NextTeamStatusFrom"/> on; null: no change is planned.</summary>
+    public ProjectTeamStatus? NextTeamStatus { get; private set; }
+
+    public DateTimeOffset? NextTeamStatusFrom { get; private set; }
+
     public Guid? ProjectManagerId { get; private set; }
 
     /// <summary>Answers in the project manager's place once the team is dissolved (ROL-06).</summary>
     public Guid? DepartmentDirectorId { get; private set; }
+
+    /// <summary>The kind of post certificate that those who support the project must hold (FRM-35); null: none.</summary>
+    public string? RequiredCertificate { get; private set; }
+
+    /// <summary>Concurrency token.</summary>
+    public int Revision { get; private set; }
 
     AuditSubject IAuditedEntity.Subject => new("organisation", nameof(Project), Code);
 
@@ -49,14 +60,33 @@ public sealed class Project : IAuditedEntity
             DepartmentDirectorId = departmentDirectorId,
         };
 
-    public void DissolveTeam(DateTimeOffset now)
+    public void DissolveTeam(DateTimeOffset now) => ChangeTeam(ProjectTeamStatus.Dissolved, now, now);
+
+    public void Change(LocalizedText name, Guid? projectManagerId, Guid? departmentDirectorId, string? requiredCertificate)
     {
-        if (TeamStatus == ProjectTeamStatus.Dissolved)
-            return;
-        TeamStatus = ProjectTeamStatus.Dissolved;
-        TeamStatusSince = now;
+        (Name, ProjectManagerId, DepartmentDirectorId, RequiredCertificate) = (name, projectManagerId, departmentDirectorId, requiredCertificate);
+        Revision++;
+    }
+
+    /// <summary>The team's status at a moment, and since when .</summary>
+    public ProjectTeam TeamAt(DateTimeOffset at) =>
+        NextTeamStatus is { } next && NextTeamStatusFrom is { } from && from <= at ? new ProjectTeam(next, from) : new ProjectTeam(TeamStatus, TeamStatusSince);
+
+    /// <summary>Changes the team's status from a moment on, which may be still to come. A change that was planned before is dropped unless it has come.</summary>
+    public void ChangeTeam(ProjectTeamStatus status, DateTimeOffset from, DateTimeOffset now)
+    {
+        (TeamStatus, TeamStatusSince) = TeamAt(now);
+        (NextTeamStatus, NextTeamStatusFrom) = (null, null);
+        Revision++;
+        if (from > now)
+            (NextTeamStatus, NextTeamStatusFrom) = (status, from);
+        else if (TeamStatus != status)
+            (TeamStatus, TeamStatusSince) = (status, from);
     }
 }
+
+/// <summary>A project team's status and since when it has it.</summary>
+public readonly record struct ProjectTeam(ProjectTeamStatus Status, DateTimeOffset Since);
 
 internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
 {
@@ -65,6 +95,8 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
         builder.ToTable("Projects", "org");
         builder.Property(p => p.Code).HasMaxLength(Project.CodeMaxLength);
         builder.Property(p => p.Name).HasMaxLength(Project.NameMaxLength);
+        builder.Property(p => p.RequiredCertificate).HasMaxLength(PostCertificate.KindMaxLength);
+        builder.Property(p => p.Revision).IsConcurrencyToken();
         builder.HasIndex(p => p.Code).IsUnique();
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.ProjectManagerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.DepartmentDirectorId).OnDelete(DeleteBehavior.Restrict);

@@ -32,7 +32,7 @@ public interface IUnitOfWorkParticipant
 /// On a conflict the work is thrown away and run again from fresh state, so two people finishing parallel tasks of one case both succeed.
 /// </summary>
 public sealed partial class UnitOfWork(
-    AfterSalesDbContext db, AuditTrail audit, IDatabaseErrors errors, IEnumerable<IUnitOfWorkParticipant> participants, TimeProvider clock, ILogger<UnitOfWork> log)
+    AfterSalesDbContext db, AuditTrail audit, IDatabaseErrors errors, IEnumerable<IUnitOfWorkParticipant> participants, IEnumerable<ICommitCheck> checks, TimeProvider clock, ILogger<UnitOfWork> log)
 {
     /// <summary>Attempts before a conflict is shown to the caller. Every activity that faults in one command costs one as well.</summary>
     public const int MaxAttempts = 30;
@@ -73,6 +73,8 @@ public sealed partial class UnitOfWork(
             try
             {
                 var result = await work(cancellationToken);
+                foreach (var check in checks)
+                    await check.CheckAsync(cancellationToken);
                 await audit.WriteAsync(db, clock.GetUtcNow(), cancellationToken);
                 db.ChangeTracker.DetectChanges();
                 // The tracker is emptied after it, so it need not first be told that everything is as stored.

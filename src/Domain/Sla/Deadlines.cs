@@ -48,6 +48,20 @@ public sealed class Deadlines(AfterSalesDbContext db, CompiledCalendars calendar
         _ => start + rule.Duration,
     };
 
+    /// <summary>A promised time laid out from its start.</summary>
+    /// <exception cref="Pipeline.NotFoundException">There is no such calendar.</exception>
+    /// <exception cref="NoWorkingTimeException">The calendar has no working time.</exception>
+    internal async Task<ClockSpan> SpanAsync(DateTimeOffset start, DueRule rule, CancellationToken cancellationToken) =>
+        ClockSpan.Of(start, rule, rule.CountsWork ? await calendars.FindAsync(db, rule.Calendar, cancellationToken) : null);
+
+    /// <summary>What a clock is laid out by: its promise, and the hours of its calendar for messages.</summary>
+    internal async Task<ClockTiming> TimingAsync(DateTimeOffset start, DueRule rule, string? calendar, CancellationToken cancellationToken) =>
+        new(await SpanAsync(start, rule, cancellationToken), await calendars.FindOrNullAsync(db, calendar ?? CompiledCalendars.Default, cancellationToken));
+
+    /// <summary>The same of a clock there is.</summary>
+    internal Task<ClockTiming> TimingAsync(SlaClock clock, CancellationToken cancellationToken) =>
+        TimingAsync(clock.StartedAt, clock.Rule ?? new DueRule(clock.DueAt - clock.StartedAt), clock.Calendar, cancellationToken);
+
     /// <summary>So many dates later at the same hour on the wall; an hour that a clock change skips is the next there is.</summary>
     internal static DateTimeOffset AddCalendarDays(DateTimeOffset start, int days, TimeZoneInfo zone)
     {

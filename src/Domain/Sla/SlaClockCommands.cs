@@ -1,38 +1,10 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Sla;
-
-/// <summary>Starts a clock of the case. One that already runs for the metric keeps running unchanged (ACC-02); returns when it is due.</summary>
-[Allow(Roles.System)]
-public sealed record StartClock(CaseNumber Case, string Metric, DueRule Rule, Guid? WorkItemId = null) : ICommand<DateTimeOffset>;
-
-internal sealed class StartClockValidator : AbstractValidator<StartClock>
-{
-    public StartClockValidator()
-    {
-        RuleFor(r => r.Metric).NotEmpty().MaximumLength(SlaClock.MetricMaxLength);
-        RuleFor(r => r.Rule).Must(rule => rule.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
-    }
-}
-
-internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadlines, TimeProvider clock) : IRequestHandler<StartClock, DateTimeOffset>
-{
-    public async Task<DateTimeOffset> Handle(StartClock request, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        if (request.WorkItemId is null && await db.RunningClockAsync(request.Case, request.Metric, cancellationToken) is { } running)
-            return running.DueAt;
-
-        var started = SlaClock.Start(request.Case, request.Metric, request.WorkItemId, request.Rule, await deadlines.DueAtAsync(now, request.Rule, cancellationToken), now);
-        db.Add(started);
-        return started.DueAt;
-    }
-}
 
 /// <summary>Stops the case's running clock of a metric; nothing happens when none runs.</summary>
 [Allow(Roles.System)]
@@ -69,5 +41,12 @@ internal static class SlaClockQueries
     {
         await db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == metric && c.WorkItemId == workItemId && c.StoppedAt == null).LoadAsync(cancellationToken);
         return db.SlaClocks.Local.FirstOrDefault(c => c.CaseNumber == number && c.Metric == metric && c.WorkItemId == workItemId && c.StoppedAt is null);
+    }
+
+    /// <summary>The work item whose time a clock measures is due when the clock is.</summary>
+    public static async Task TellWorkItemAsync(this AfterSalesDbContext db, SlaClock clock, CancellationToken cancellationToken)
+    {
+        if (clock.WorkItemId is { } id && await db.WorkItems.FindAsync([id], cancellationToken) is { } item)
+            item.FollowClock(clock.IsImmediate ? null : clock.DueAt, clock.PausedAt);
     }
 }

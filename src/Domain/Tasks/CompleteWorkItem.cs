@@ -153,7 +153,7 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms
 
     private async Task StopClocksAsync(WorkItem item, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (item.DueAt is null)
+        if (item is { DueAt: null, IsMeasured: false })
             return;
         foreach (var running in await db.SlaClocks.Where(c => c.CaseNumber == item.CaseNumber && c.WorkItemId == item.Id && c.StoppedAt == null).ToListAsync(cancellationToken))
             running.Stop(now);

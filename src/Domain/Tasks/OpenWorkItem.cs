@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -15,10 +16,13 @@ namespace AfterSales.Domain.Tasks;
 /// <param name="Assignee">User name of the one person it is for; null: the group.</param>
 /// <param name="Form">The form as JSON, see <see cref="TaskFormDefinition"/>.</param>
 /// <param name="Due">How long the work may take; null: as long as it does.</param>
+/// <param name="CandidateRule">A rule that finds the group or person when the task opens, in place of role and unit; see <see cref="CandidateRules"/>.</param>
+/// <param name="Certificate">The post certificate that whoever does it must hold (FRM-35); null: what the case's project demands of maintenance people.</param>
 [Allow(Roles.System)]
 public sealed record OpenWorkItem(
     CaseNumber Case, LocalizedText Title, LocalizedText Instructions, string CandidateRole, string? CandidateUnit, string? Assignee, WorkItemKind Kind,
-    IReadOnlyList<WorkItemOutcome> Outcomes, string? FormCode, string? Form, DueRule? Due, int Priority = 0) : ICommand<OpenedWorkItem>;
+    IReadOnlyList<WorkItemOutcome> Outcomes, string? FormCode, string? Form, DueRule? Due, int Priority = 0,
+    string? CandidateRule = null, string? Certificate = null) : ICommand<OpenedWorkItem>;
 
 public sealed record OpenedWorkItem(Guid Id, DateTimeOffset? DueAt);
 
@@ -28,30 +32,34 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
     {
         RuleFor(r => r.Title).Must(title => title.Zh.Length > 0 && title.ToStored().Length <= WorkItem.TitleMaxLength);
         RuleFor(r => r.CandidateRole).Must(role => Roles.OfPeople.Contains(role)).WithMessage(r => $"There is no role {r.CandidateRole}.");
+        RuleFor(r => r.CandidateRule).Must(rule => CandidateRules.IsRule(rule!)).When(r => r.CandidateRule is not null).WithMessage(r => $"There is no rule {r.CandidateRule}, or no such role.");
+        RuleFor(r => r.Certificate).MaximumLength(PostCertificate.KindMaxLength);
         RuleFor(r => r.Outcomes).NotEmpty();
         RuleFor(r => r.Due).Must(due => due is null || due.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
     }
 }
 
-internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, TimeProvider clock)
+internal sealed class OpenWorkItemHandler(
+    AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, CandidateRules rules, TimeProvider clock)
     : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
-    private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, CancellationToken, Task<bool>>> SomebodyHolds =
-        new(() => EF.CompileAsyncQuery((AfterSalesDbContext db, string role, Guid? unitId, CancellationToken cancellationToken) =>
-            db.People.Any(p => p.IsActive && p.Posts.Any(post => post.Role == role && (unitId == null || post.UnitId == unitId)))));
+    private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, DateOnly, CancellationToken, Task<bool>>> SomebodyHolds =
+        new(() => EF.CompileAsyncQuery((AfterSalesDbContext db, string role, Guid? unitId, DateOnly day, CancellationToken cancellationToken) =>
+            db.People.Any(p => p.IsActive && p.Posts.Any(
+                post => post.Role == role && (unitId == null || post.UnitId == unitId) && (post.From == null || post.From <= day) && (post.Until == null || post.Until >= day)))));
 
     public async Task<OpenedWorkItem> Handle(OpenWorkItem request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var (role, unitId, note) = await ResolveGroupAsync(request, cancellationToken);
-        var assigneeId = request.Assignee is null ? null : await db.People.Where(p => p.UserName == request.Assignee && p.IsActive).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(cancellationToken);
+        var (role, unitId, assigneeId, note, _) = await CertifiedAsync(request, await FindCandidatesAsync(request, cancellationToken), now, cancellationToken);
+        var certificate = await db.DemandedCertificateAsync(request.Case, role, request.Certificate, cancellationToken);
         var hash = string.IsNullOrWhiteSpace(request.Form) ? null : await db.KeepFormAsync(forms, request.Form, cancellationToken);
 
         DateTimeOffset? dueAt = request.Due is null ? null : await deadlines.DueAtAsync(now, request.Due, cancellationToken);
         var item = WorkItem.Open(
             request.Case,
             new WorkItemSpecification(
-                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin, CompletedJustNow()),
+                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin, CompletedJustNow(), certificate),
             now);
         db.Add(item);
         if (note is not null)
@@ -61,14 +69,30 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         return new OpenedWorkItem(item.Id, item.DueAt);
     }
 
-    private async Task<(string Role, Guid? UnitId, string? Note)> ResolveGroupAsync(OpenWorkItem request, CancellationToken cancellationToken)
+    private async Task<Candidates> FindCandidatesAsync(OpenWorkItem request, CancellationToken cancellationToken)
+    {
+        if (request.Assignee is { } userName && await db.People.Where(p => p.UserName == userName && p.IsActive).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(cancellationToken) is { } assignee)
+            return await ResolveGroupAsync(request, cancellationToken) with { AssigneeId = assignee };
+        return request.CandidateRule is { } rule ? await rules.ResolveAsync(rule, request.Case, cancellationToken) : await ResolveGroupAsync(request, cancellationToken);
+    }
+
+    private async Task<Candidates> ResolveGroupAsync(OpenWorkItem request, CancellationToken cancellationToken)
     {
         var unit = request.CandidateUnit is null ? null : await db.Units.AsNoTracking().SingleOrDefaultAsync(u => u.Code == request.CandidateUnit, cancellationToken);
         if (unit is not null && await SomebodyHoldsAsync(request.CandidateRole, unit.Id, cancellationToken))
-            return (request.CandidateRole, unit.Id, null);
+            return new Candidates(request.CandidateRole, unit.Id, null, null);
         if (await SomebodyHoldsAsync(request.CandidateRole, null, cancellationToken))
-            return (request.CandidateRole, null, request.CandidateUnit is null ? null : $"nobody-in-unit:{request.CandidateRole}@{request.CandidateUnit}");
-        return (Roles.Manager, null, $"nobody-in-role:{request.CandidateRole}");
+            return new Candidates(request.CandidateRole, null, null, request.CandidateUnit is null ? null : $"nobody-in-unit:{request.CandidateRole}@{request.CandidateUnit}");
+        return Candidates.Nobody($"nobody-in-role:{request.CandidateRole}");
+    }
+
+    // A process cannot be refused like a person: where the one it names lacks the certificate, the task goes to the group and says why.
+    private async Task<Candidates> CertifiedAsync(OpenWorkItem request, Candidates found, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (found.AssigneeId is not { } personId || await db.DemandedCertificateAsync(request.Case, found.Role, request.Certificate, cancellationToken) is not { } kind
+            || await db.HoldsCertificateAsync(request.Case, kind, personId, now, cancellationToken))
+            return found;
+        return found with { AssigneeId = null, Note = $"certificate-missing:{kind}" };
     }
 
     // What this unit of work has completed is what led the process here.
@@ -76,5 +100,5 @@ internal sealed class OpenWorkItemHandler(AfterSalesDbContext db, CurrentProcess
         process.Origin is null ? null : db.ChangeTracker.Entries<WorkItem>().Where(e => e.State is not EntityState.Added && e.Entity.Status == WorkItemStatus.Done).MaxBy(e => e.Entity.CompletedAt)?.Entity.Id;
 
     private Task<bool> SomebodyHoldsAsync(string role, Guid? unitId, CancellationToken cancellationToken) =>
-        SomebodyHolds.On(db)(db, role, unitId, cancellationToken);
+        SomebodyHolds.On(db)(db, role, unitId, CompanyTime.DayOf(clock.GetUtcNow()), cancellationToken);
 }

@@ -43,7 +43,8 @@ public enum WorkItemKind
 /// <param name="FormHash">Content hash of the form, see <see cref="TaskForm"/>; null when the task has no form.</param>
 public sealed record WorkItemSpecification(
     LocalizedText Title, LocalizedText Instructions, string CandidateRole, Guid? CandidateUnitId, Guid? AssigneeId, WorkItemKind Kind, IReadOnlyList<WorkItemOutcome> Outcomes,
-    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin, Guid? PrecededById = null);
+    string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin, Guid? PrecededById = null,
+    string? RequiredCertificate = null);
 
 /// <summary>A named exit of a task and the label of its button.</summary>
 public sealed record WorkItemOutcome(string Name, LocalizedText Label);
@@ -80,6 +81,9 @@ public sealed partial class WorkItem : IAuditedEntity
     /// <summary>Why it went to this group, where a rule decided; shown to people.</summary>
     public string? RoutingNote { get; private init; }
 
+    /// <summary>The post certificate that whoever has it must hold (FRM-35, ACC-24); null: none.</summary>
+    public string? RequiredCertificate { get; private init; }
+
     public Guid? AssigneeId { get; private set; }
 
     /// <summary>Since when somebody has taken it up: claimed it, or begun to fill it in. Null: nobody has.</summary>
@@ -107,10 +111,17 @@ public sealed partial class WorkItem : IAuditedEntity
 
     public DateTimeOffset OpenedAt { get; private init; }
 
-    public DateTimeOffset? DueAt { get; private init; }
+    /// <summary>Follows the clock that measures it, where there is one.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>Since when that clock stands still; null while it runs.</summary>
+    public DateTimeOffset? DuePausedAt { get; private set; }
+
+    /// <summary>Whether a clock measures it.</summary>
+    public bool IsMeasured { get; private set; }
 
     /// <summary>What lists sort by: <see cref="DueAt"/>, or <see cref="NeverDue"/>.</summary>
-    public DateTimeOffset DueOrder { get; private init; }
+    public DateTimeOffset DueOrder { get; private set; }
 
     public DateTimeOffset? OverdueAt { get; private set; }
 
@@ -141,6 +152,7 @@ public sealed partial class WorkItem : IAuditedEntity
             CandidateRole = specification.CandidateRole,
             CandidateUnitId = specification.CandidateUnitId,
             RoutingNote = specification.RoutingNote,
+            RequiredCertificate = specification.RequiredCertificate,
             AssigneeId = specification.AssigneeId,
             Outcomes = specification.Outcomes,
             FormCode = specification.FormCode,
@@ -189,9 +201,21 @@ public sealed partial class WorkItem : IAuditedEntity
         Revision++;
     }
 
+    /// <summary>The clock that measures it was started, paused, resumed or moved.</summary>
+    /// <param name="dueAt">Null: at once, without a time that could pass.</param>
+    public void FollowClock(DateTimeOffset? dueAt, DateTimeOffset? pausedAt)
+    {
+        if (Status != WorkItemStatus.Open || (IsMeasured && (DueAt, DuePausedAt) == (dueAt, pausedAt)))
+            return;
+        (DueAt, DueOrder, DuePausedAt, IsMeasured) = (dueAt, dueAt ?? NeverDue, pausedAt, true);
+        if (OverdueAt < dueAt)
+            OverdueAt = null;
+        Revision++;
+    }
+
     public void MarkOverdue(DateTimeOffset now)
     {
-        if (Status != WorkItemStatus.Open || OverdueAt is not null)
+        if (Status != WorkItemStatus.Open || OverdueAt is not null || DuePausedAt is not null || now < DueAt)
             return;
         OverdueAt = now;
         Revision++;

@@ -44,6 +44,9 @@ public sealed class ActorDirectory(IServiceScopeFactory scopes, TimeProvider clo
         var db = scope.ServiceProvider.GetRequiredService<ProductDbContext>();
         var stamp = await db.Set<Account>().Where(a => a.Id == personId).Select(a => a.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId && p.IsActive, cancellationToken);
-        return stamp is null || person is null ? null : new KnownActor(Actor.Person(person.Id, person.UserName, person.Posts.Select(p => p.Role).Distinct()), stamp, person.Name);
+        var today = CompanyTime.DayOf(clock.GetUtcNow());
+        return stamp is null || person is null
+            ? null
+            : new KnownActor(Actor.Person(person.Id, person.UserName, person.Posts.Where(p => p.IsHeldOn(today)).Select(p => p.Role).Distinct()), stamp, person.Name);
     }
 }

@@ -23,6 +23,15 @@ public static class TextLookups
     /// <summary>A promise, by <c>metric.ID</c>.</summary>
     public static string Metric(this IStringLocalizer<Texts> texts, string metric) => texts.Known("metric", metric);
 
+    /// <summary>Why a clock stands still, by <c>pause.REASON</c>.</summary>
+    public static string PauseReason(this IStringLocalizer<Texts> texts, string reason) => texts.Known("pause", reason);
+
+    /// <summary>What a clock counts from or to, by <c>event.NAME</c>.</summary>
+    public static string ClockEvent(this IStringLocalizer<Texts> texts, string name) => texts.Known("event", name);
+
+    /// <summary>A fact that rules for promised times test, by <c>fact.NAME</c>, with its value by <c>fact.NAME.VALUE</c>.</summary>
+    public static string Fact(this IStringLocalizer<Texts> texts, string fact, string? value = null) => value is null ? texts.Known("fact", fact) : texts[$"fact.{fact}.{value}"] is { ResourceNotFound: false } text ? text.Value : value;
+
     /// <summary>How an incident ended, by <c>resolution.NAME</c>.</summary>
     public static string Resolution(this IStringLocalizer<Texts> texts, string resolution) => texts.Known("resolution", resolution);
 
@@ -34,6 +43,19 @@ public static class TextLookups
     {
         ["nobody-in-role", var role] => texts["routing.nobody-in-role", texts.Role(role)],
         ["nobody-in-unit", var post] => texts["routing.nobody-in-unit", texts.Role(post.Split('@')[0])],
+        ["nobody-in-office", var post] => texts["routing.nobody-in-office", texts.Role(post.Split('@')[0]), post.Split('@')[^1]],
+        ["nobody-leads", var post] => texts["routing.nobody-leads", texts.Role(post.Split('@')[0]), post.Split('@')[^1]],
+        ["nobody-manages", var person] => texts["routing.nobody-manages", person],
+        ["project-active", var team] => texts["routing.project-active", team.Split('@')[0], texts.Since(team)],
+        ["project-dissolved", var team] => texts["routing.project-dissolved", team.Split('@')[0], texts.Since(team)],
+        ["project-director", var project] => texts["routing.project-director", project],
+        ["previous-actor", var person] => texts["routing.previous-actor", person],
+        ["manager-of", var person] => texts["routing.manager-of", person],
+        ["local-office", var office] => texts["routing.local-office", office],
+        ["certificate-missing", var kind] => texts["routing.certificate-missing", kind],
+        ["no-project", _] => texts["routing.no-project"],
+        ["no-office", _] => texts["routing.no-office"],
+        ["no-previous-actor", _] => texts["routing.no-previous-actor"],
         _ => note,
     };
 
@@ -54,6 +76,9 @@ public static class TextLookups
     /// <summary>An instant in company time.</summary>
     public static string Moment(this IStringLocalizer<Texts> texts, DateTimeOffset at) =>
         CompanyTime.Local(at).ToString(texts["format.moment"], CultureInfo.CurrentCulture);
+
+    private static string Since(this IStringLocalizer<Texts> texts, string team) =>
+        DateTimeOffset.TryParse(team.Split('@')[^1], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? texts.Moment(since) : team;
 
     // Another system's name, such as a form that a process owner invented, is shown as it is.
     private static string Known(this IStringLocalizer<Texts> texts, string prefix, string name)

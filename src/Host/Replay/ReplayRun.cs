@@ -5,6 +5,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Timers;
+using AfterSales.Workflows.Sla;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -116,14 +117,18 @@ internal sealed class ReplayRun(IServiceProvider services, ReplayClock clock, Re
         return true;
     }
 
-    /// <summary>Lets every timer that is due before the given time fire at its own moment, as it would have.</summary>
+    /// <summary>Lets every timer and every step of a clock that is due before the given time happen at its own moment, as it would have.</summary>
     private async Task AdvanceAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var pump = services.GetRequiredService<TimerPump>();
-        while (await pump.NextDueAsync(cancellationToken) is { } due && due <= at)
+        var (timers, clocks) = (services.GetRequiredService<TimerPump>(), services.GetRequiredService<ClockPump>());
+        while (true)
         {
+            var (timer, step) = (await timers.NextDueAsync(cancellationToken), await clocks.NextDueAsync(cancellationToken));
+            if ((timer is null || step < timer ? step : timer) is not { } due || due > at)
+                break;
             clock.AdvanceTo(due);
-            await pump.RunDueAsync(cancellationToken);
+            await timers.RunDueAsync(cancellationToken);
+            await clocks.RunDueAsync(cancellationToken);
         }
 
         clock.AdvanceTo(at);

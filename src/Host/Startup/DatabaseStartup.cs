@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Host.Persistence;
 using AfterSales.Workflows.Definitions;
 using MediatR;
@@ -9,7 +10,7 @@ namespace AfterSales.Host.Startup;
 /// <summary>Brings the database to the present version before anything else uses it.</summary>
 internal static class DatabaseStartup
 {
-    /// <summary>Creates and migrates, adds the calendars that are shipped, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once.</summary>
+    /// <summary>Creates and migrates, adds the calendars and policies that are shipped, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once.</summary>
     /// <exception cref="DefinitionFileException">A definition file would not run.</exception>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
@@ -19,6 +20,7 @@ internal static class DatabaseStartup
         var directory = services.GetRequiredService<IConfiguration>()["Workflows:Definitions"] ?? Path.Combine(AppContext.BaseDirectory, "workflow-definitions");
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SeedCalendars(), cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SeedPolicies(), cancellationToken);
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ImportDefinitionFiles(directory), cancellationToken);
     }
 }

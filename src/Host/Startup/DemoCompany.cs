@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Organisation;
 
 namespace AfterSales.Host.Startup;
 
@@ -10,18 +11,18 @@ internal static class DemoCompany
     public const string Password = "AfterSales-2026";
 
     /// <summary>Units of seed-requirements §1 that the processes route to; definitions name them by code.</summary>
-    public static IReadOnlyList<(string Code, string? Parent, LocalizedText Name)> Units { get; } =
+    public static IReadOnlyList<(string Code, string? Parent, LocalizedText Name, UnitKind Kind)> Units { get; } =
     [
-        ("company", null, new("华安智联科技有限公司", "Hua'an Smart Link Technology")),
-        ("service-centre", "company", new("客户服务中心", "Customer Service Centre")),
-        ("technical-quality", "company", new("技术质量部", "Technical Quality Department")),
-        ("market-engineering", "company", new("市场中心工程部", "Market-Centre Engineering Department")),
-        ("division-engineering", "market-engineering", new("营销事业部工程处", "Division Engineering Office")),
-        ("local-office", "division-engineering", new("乌鲁木齐办事处", "Urumqi Local Office")),
-        ("office-kashgar", "division-engineering", new("喀什办事处", "Kashgar Local Office")),
-        ("office-yili", "division-engineering", new("伊犁办事处", "Yili Local Office")),
-        ("responsible-department", "company", new("视频监控产品部", "Video Surveillance Department")),
-        ("project-team", "responsible-department", new("城区外场监控项目组", "City Field Surveillance Project Team")),
+        ("company", null, new("华安智联科技有限公司", "Hua'an Smart Link Technology"), UnitKind.Department),
+        ("service-centre", "company", new("客户服务中心", "Customer Service Centre"), UnitKind.Department),
+        ("technical-quality", "company", new("技术质量部", "Technical Quality Department"), UnitKind.Department),
+        ("market-engineering", "company", new("市场中心工程部", "Market-Centre Engineering Department"), UnitKind.EngineeringDepartment),
+        ("division-engineering", "market-engineering", new("营销事业部工程处", "Division Engineering Office"), UnitKind.DivisionOffice),
+        ("local-office", "division-engineering", new("乌鲁木齐办事处", "Urumqi Local Office"), UnitKind.LocalOffice),
+        ("office-kashgar", "division-engineering", new("喀什办事处", "Kashgar Local Office"), UnitKind.LocalOffice),
+        ("office-yili", "division-engineering", new("伊犁办事处", "Yili Local Office"), UnitKind.LocalOffice),
+        ("responsible-department", "company", new("视频监控产品部", "Video Surveillance Department"), UnitKind.Department),
+        ("project-team", "responsible-department", new("城区外场监控项目组", "City Field Surveillance Project Team"), UnitKind.Department),
     ];
 
     public static IReadOnlyList<DemoPerson> People { get; } =

@@ -34,9 +34,10 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
     private Dictionary<string, Guid> AddUnits(DateTimeOffset now)
     {
         var ids = new Dictionary<string, Guid>();
-        foreach (var (code, parent, name) in DemoCompany.Units)
+        foreach (var (code, parent, name, kind) in DemoCompany.Units)
         {
             var unit = OrganisationUnit.Create(code, name, parent is null ? null : ids[parent], now);
+            unit.Change(name, kind, null);
             db.Add(unit);
             ids[code] = unit.Id;
         }

@@ -107,12 +107,15 @@
     const pane = document.getElementById("pane");
     const wide = matchMedia("(min-width: 1200px)");
     let waiting;
-    const news = new EventSource(address);
-    news.addEventListener("changed", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => document.hidden || htmx.trigger(list(), "changed"), 150);
-    });
-    addEventListener("pagehide", () => news.close());
+    // Not before the page is there: it can be worked with without news.
+    setTimeout(() => {
+      const news = new EventSource(address);
+      news.addEventListener("changed", () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(() => document.hidden || htmx.trigger(list(), "changed"), 150);
+      });
+      addEventListener("pagehide", () => news.close());
+    }, 1500);
 
     let ticked = [], typedTo = "", focused;
     document.addEventListener("htmx:beforeSwap", event => {

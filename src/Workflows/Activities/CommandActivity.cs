@@ -34,6 +34,11 @@ public static class DomainOfWorkflow
     public static TimeSpan? Duration(this WorkflowContext context, string input) =>
         context.Text(input) is { } text ? TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
 
+    /// <summary>A moment as an input; null when it is missing.</summary>
+    public static DateTimeOffset? Moment(this WorkflowContext context, string input) => context.Text(input) is { } text
+        ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal)
+        : null;
+
     /// <summary>A promised time from the inputs that hold its duration, what it is counted in, and the calendar; null when there is no duration.</summary>
     public static DueRule? Due(this WorkflowContext context, string duration, string clock, string calendar) =>
         context.Duration(duration) is { } promised ? new DueRule(promised, Enum.Parse<DueClock>(context.Text(clock) ?? nameof(DueClock.Wall)), context.Text(calendar)) : null;

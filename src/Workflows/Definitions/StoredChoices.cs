@@ -14,7 +14,7 @@ public sealed class StoredChoices
 {
     private const int Batch = 100;
     private static readonly (string Name, string Member)[] Inputs =
-        [.. ((string[])["Calendar", "CandidateRole", "CandidateUnit", "DueCalendar", "FormCode", "Metric"]).Select(name => (name, char.ToLowerInvariant(name[0]) + name[1..]))];
+        [.. ((string[])["Calendar", "CandidateRole", "CandidateRule", "CandidateUnit", "DueCalendar", "FormCode", "Metric"]).Select(name => (name, char.ToLowerInvariant(name[0]) + name[1..]))];
 
     private Dictionary<Content, StoredChoice[]> _known = [];
 

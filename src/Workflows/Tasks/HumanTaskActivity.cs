@@ -40,15 +40,15 @@ internal sealed class HumanTaskActivity : Activity
         context.SetOutput("WorkItemId", opened.Id.ToString("N"));
         while (round is { Next: not null } && !Rule(context).IsSequential)
             await OpenAsync(context, round, cancellationToken);
-        if (opened.DueAt is not { } dueAt)
-            return;
-
-        context.CreateTimer(dueAt, DueTimer);
+        if (opened.DueAt is { } dueAt)
+            context.CreateTimer(dueAt, DueTimer);
         if (context.Text("Metric") is { } metric)
         {
             context.Properties[MetricProperty] = metric;
-            // The promise of several people is kept when they have decided, not when the first has answered.
-            await context.SendCommandAsync(new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar")!, round is null ? opened.Id : null), cancellationToken);
+            // Without a time of its own the task is due as the case's policy says; the clock then marks it overdue. The promise of several people is kept when they have
+            // decided, not when the first has answered, so their clock is the case's.
+            await context.SendCommandAsync(
+                new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar"), round is null ? opened.Id : null, context.Moment("ClockFrom")), cancellationToken);
         }
     }
 
@@ -142,7 +142,9 @@ internal sealed class HumanTaskActivity : Activity
             context.Text("FormCode"),
             context.Json("Form"),
             context.Due("DueIn", "DueClock", "DueCalendar"),
-            context.GetInput<int>("Priority"));
+            context.GetInput<int>("Priority"),
+            context.Text("CandidateRule"),
+            context.Text("Certificate"));
 
     private static WorkItemOutcome[] Outcomes(ActivityContext context)
     {

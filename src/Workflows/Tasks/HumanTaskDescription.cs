@@ -40,6 +40,8 @@ internal static class HumanTaskDescription
         new("InstructionsEn") { DisplayName = "办理说明（英文）", UiHint = "multiline" },
         new("CandidateRole") { DisplayName = "办理角色", UiHint = "dropdown", UiSpecifications = RoleList() },
         new("CandidateUnit") { DisplayName = "办理单位", Description = "单位代码；留空为任何单位" },
+        new("CandidateRule") { DisplayName = "办理人规则", Description = "待办下发当时按规则确定办理人，代替角色与单位：project-lead、department-director、local-office/角色、unit:单位代码/角色、previous-actor、previous-actor-manager" },
+        new("Certificate") { DisplayName = "上岗证书", Description = "办理人须持有的证书 FRM-35；留空为项目对维护人员的要求" },
         new("Assignee") { DisplayName = "指定办理人", Description = "用户名；留空由角色签收" },
         new("Signers", "Object") { DisplayName = "多人办理", Description = """["zhang","role:quality","unit:local-office/maintenance"]；留空为一人""", DefaultSyntax = "Literal" },
         new("Completion") { DisplayName = "多人办理规则", Description = "all 会签；any 或签；sequential 依次；count:2 满票；percent:60 比例", UiHint = "dropdown", DefaultValue = CompletionRule.All, UiSpecifications = CompletionList() },
@@ -50,7 +52,8 @@ internal static class HumanTaskDescription
         new("DueIn", "TimeSpan") { DisplayName = "办理时限", Description = "日.时:分:秒，例如 02:00:00" },
         DueInputs.Clock("DueClock"),
         DueInputs.Calendar("DueCalendar"),
-        new("Metric") { DisplayName = "时限指标", Description = "例如 SLA-11" },
+        new("Metric") { DisplayName = "时限指标", Description = "例如 department-opinion；未填办理时限时按案卷的时限策略" },
+        new("ClockFrom", "DateTimeOffset") { DisplayName = "计时起点", Description = "留空为待办创建时" },
         new("CustomerLink", "Boolean") { DisplayName = "客户可通过链接办理", UiHint = "checkbox", DefaultValue = false },
         new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },
     ];

@@ -37,7 +37,7 @@ internal static class TrialStage
             Actor = staged.Actor,
             Limits = staged.Limits,
         };
-        return await new TrialRun(space.Services, space.Clock, [staged.Tasks, .. staged.Others], wall).RunAsync(request, cancellationToken);
+        return await new TrialRun(space.Services, space.Clock, [staged.Tasks, new ClockPartner(), .. staged.Others], wall).RunAsync(request, cancellationToken);
     }
 
     /// <summary>Waits that a script may answer for another system. People's tasks are answered by their rules, events are raised.</summary>

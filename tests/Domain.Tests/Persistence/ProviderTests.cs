@@ -97,7 +97,7 @@ public abstract class ProviderTests(ITestOutputHelper output) : IAsyncLifetime
     public Task Unique_violation_is_a_conflict_and_a_broken_reference_is_not() => RunAsync(async product =>
     {
         var errors = product.Services.GetRequiredService<IDatabaseErrors>();
-        var unit = Organisation.OrganisationUnit.Create("service-centre", LocalizedText.Empty, null, product.Clock.GetUtcNow());
+        var unit = Domain.Organisation.OrganisationUnit.Create("service-centre", LocalizedText.Empty, null, product.Clock.GetUtcNow());
         Assert.True(errors.IsConflict(await FailureAsync(product, unit)));
         Assert.False(errors.IsConflict(await FailureAsync(product, Equipment.Install(Guid.NewGuid(), null, new EquipmentFacts("相机"), product.Clock.GetUtcNow()))));
     });

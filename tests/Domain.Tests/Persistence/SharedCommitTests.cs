@@ -143,7 +143,7 @@ public sealed class SharedCommitTests : IAsyncLifetime, IDisposable
             db.Add(TaskForm.Of($"{i:D3}"));
             // Some are EF Core's own to write, and take turns with the others.
             if (i % 7 == 0)
-                db.Add(Organisation.Person.Create($"p{i}", new LocalizedText("x"), _product.Clock.GetUtcNow()));
+                db.Add(Domain.Organisation.Person.Create($"p{i}", new LocalizedText("x"), _product.Clock.GetUtcNow()));
             return await db.SaveChangesAsync();
         })));
 

@@ -39,7 +39,7 @@ public sealed class DeadlineTests : IAsyncLifetime
 
         var answer = await product.SendAsync(Actor.System, new StartClock(number, metric, new DueRule(TimeSpan.Parse(duration, CultureInfo.InvariantCulture), counted, calendar)));
 
-        Assert.Equal(At(due), answer);
+        Assert.Equal(At(due), answer.DueAt);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         await _product.SendAsync(administrator, new SaveCalendarYear(
             CompiledCalendars.Default, 2026, [new SpecialDay(new DateOnly(2026, 11, 16), SpecialDayKind.Holiday, new LocalizedText("停电"))], "test", calendar.YearRevision));
 
-        Assert.Equal(At("2026-11-17 10:30"), await _product.SendAsync(Actor.System, new StartClock(after, "SLA-28", rule)));
+        Assert.Equal(At("2026-11-17 10:30"), (await _product.SendAsync(Actor.System, new StartClock(after, "SLA-28", rule))).DueAt);
         Assert.Equal(At("2026-11-16 10:30"), await _product.ReadAsync(db => Task.FromResult(db.SlaClocks.Single(c => c.CaseNumber == before).DueAt)));
     }
 

@@ -27,7 +27,7 @@ public sealed class SlaClockTests(ProductFixture fixture) : IClassFixture<Produc
     [Fact]
     public void Promise_kept_at_the_last_moment_is_met_and_a_moment_later_breached()
     {
-        SlaClock Clock() => SlaClock.Start(TaskSteps.NoCase, "SLA-11", null, new DueRule(TimeSpan.FromHours(2)), Monday9am.AddHours(2), Monday9am);
+        SlaClock Clock() => SlaClock.Start(TaskSteps.NoCase, "SLA-11", null, new DueRule(TimeSpan.FromHours(2)), new ClockSpan(Monday9am, TimeSpan.FromHours(2), null), Monday9am, Monday9am);
         var (met, breached) = (Clock(), Clock());
         met.Stop(Monday9am.AddHours(2));
         breached.Stop(Monday9am.AddHours(2).AddMicroseconds(1));
@@ -39,7 +39,7 @@ public sealed class SlaClockTests(ProductFixture fixture) : IClassFixture<Produc
     [Fact]
     public void Overdue_mark_comes_neither_early_nor_after_the_stop()
     {
-        var clock = SlaClock.Start(TaskSteps.NoCase, "SLA-11", null, new DueRule(TimeSpan.FromHours(2)), Monday9am.AddHours(2), Monday9am);
+        var clock = SlaClock.Start(TaskSteps.NoCase, "SLA-11", null, new DueRule(TimeSpan.FromHours(2)), new ClockSpan(Monday9am, TimeSpan.FromHours(2), null), Monday9am, Monday9am);
         clock.MarkOverdue(Monday9am.AddHours(1));
         Assert.Null(clock.OverdueAt);
         clock.Stop(Monday9am.AddHours(1));
@@ -58,7 +58,7 @@ public sealed class SlaClockTests(ProductFixture fixture) : IClassFixture<Produc
         Assert.Equal(1, await _product.ReadAsync(db => db.SlaClocks.CountAsync(c => c.CaseNumber == number)));
 
         await _product.SendAsync(Actor.System, new StopClock(number, "SLA-13"));
-        Assert.Equal(_product.Clock.GetUtcNow().AddDays(1), await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", new DueRule(TimeSpan.FromDays(1)))));
+        Assert.Equal(_product.Clock.GetUtcNow().AddDays(1), (await _product.SendAsync(Actor.System, new StartClock(number, "SLA-13", new DueRule(TimeSpan.FromDays(1))))).DueAt);
     }
 
     [Fact]

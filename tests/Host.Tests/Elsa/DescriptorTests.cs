@@ -112,6 +112,8 @@ public sealed class DescriptorTests(ProductFactory product)
         Assert.Contains("客服中心经理", Choices("CandidateRole"));
         Assert.DoesNotContain("审计员", Choices("CandidateRole"));
         Assert.True(Choices("CandidateUnit").Length > 2);
+        Assert.Contains("项目经理；项目组解散则部门总监", Choices("CandidateRule"));
+        Assert.Contains("设备所属办事处的询检员", Choices("CandidateRule"));
         Assert.Contains("SLA-11 责任部门意见", Choices("Metric"));
         Assert.Contains("FRM-18 投诉处理结果说明", Choices("FormCode"));
         Assert.Equal(["普通", "重要", "紧急"], Choices("Priority"));

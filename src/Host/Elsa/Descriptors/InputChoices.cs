@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Sla;
 using AfterSales.Engine.Activities;
 using AfterSales.Host.Localization;
 using AfterSales.Workflows.Definitions;
@@ -30,12 +32,24 @@ internal sealed class InputChoices(DesignerActivities activities, IStringLocaliz
         // An auditor changes nothing, so no task can be theirs.
         ("AfterSales", "CandidateRole") => Roles.OfPeople.Where(role => role != Roles.Auditor).Select(role => (role, texts.Role(role))),
         ("AfterSales", "CandidateUnit") => activities.Units.Select(unit => (unit.Code, unit.Name.ToString())).Prepend(("", "—")),
+        ("AfterSales", "CandidateRule") => CandidateRuleChoices(),
+        ("AfterSales", "Reason") when activity.TypeName is "AfterSales.PauseClock" => PauseReasons.All.Select(reason => (reason, texts.PauseReason(reason))),
         ("AfterSales", "Calendar" or "DueCalendar") => activities.Calendars.Select(calendar => (calendar.Code, calendar.Name.ToString())).Prepend(("", "—")),
         ("AfterSales", "Metric") => Named("metric.").Select(id => (id, $"{id} {texts.Metric(id)}")).Prepend(("", "—")),
         ("AfterSales", "FormCode") => Named("form.").Select(code => (code, $"{code} {texts.Form(code)}")).Prepend(("", "—")),
         ("AfterSales", "Priority") => Priorities.Select(value => (value, ActivityTexts.Of($"{activity.TypeName}.{input.Name}.option.{value}", value))),
         _ => null,
     };
+
+    private IEnumerable<(string Value, string Text)> CandidateRuleChoices() =>
+    [
+        ("", "—"),
+        (CandidateRules.ProjectLead, texts["candidate-rule.project-lead"]),
+        (CandidateRules.DepartmentDirector, texts["candidate-rule.department-director"]),
+        (CandidateRules.PreviousActor, texts["candidate-rule.previous-actor"]),
+        (CandidateRules.PreviousActorManager, texts["candidate-rule.previous-actor-manager"]),
+        .. Roles.OfPeople.Where(role => role != Roles.Auditor).Select(role => ($"{CandidateRules.LocalOffice}{role}", texts["candidate-rule.local-office", texts.Role(role)].Value)),
+    ];
 
     // A select shows nothing for what it does not offer: a form of one process alone, a unit that is gone.
     private IEnumerable<(string Value, string Text)> WithStored(InputDescriptor input, IReadOnlyList<(string Value, string Text)> own) =>

@@ -677,6 +677,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(40)");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasDefaultValue("Department");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -684,6 +692,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<byte[]>("ParentId")
                         .HasColumnType("binary(16)");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.HasKey("Id");
 
@@ -709,6 +725,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -720,6 +740,40 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("People", "org");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Organisation.PostCertificate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("PersonId", "Kind");
+
+                    b.ToTable("PostCertificates", "org");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.Project", b =>
@@ -741,8 +795,24 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("NextTeamStatus")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime?>("NextTeamStatusFrom")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<byte[]>("ProjectManagerId")
                         .HasColumnType("binary(16)");
+
+                    b.Property<string>("RequiredCertificate")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.Property<string>("TeamStatus")
                         .IsRequired()
@@ -821,11 +891,110 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CustomerLinks", "portal");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("ClockId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.HasIndex("Role", "At");
+
+                    b.ToTable("ClockNotices", "sla");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Sla.Policies.SlaPolicy", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("SlaPolicies", "sla");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Sla.SlaClock", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
+
+                    b.Property<DateTime?>("AtRiskFrom")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(40)
@@ -838,6 +1007,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(20)");
 
+                    b.Property<string>("Choice")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("CountedIn")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -849,14 +1021,42 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<bool>("IsDueByHand")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsImmediate")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Ladder")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("LastEventAt")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<string>("Metric")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(40)
                         .IsUnicode(false)
-                        .HasColumnType("varchar(20)");
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<DateTime?>("NextStepAt")
+                        .HasColumnType("datetime2(6)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Pauses")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("PolicyCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
 
                     b.Property<long?>("Promised")
                         .HasColumnType("bigint");
@@ -876,7 +1076,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("[NextStepAt] IS NOT NULL");
+
                     b.HasIndex("CaseNumber", "Metric");
+
+                    b.HasIndex("StoppedAt", "AtRiskFrom");
 
                     b.ToTable("SlaClocks", "sla");
                 });
@@ -1161,6 +1366,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(6)")
                         .HasAnnotation("AfterSales:NotAudited", true);
 
+                    b.Property<DateTime?>("DuePausedAt")
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<DateTime?>("FollowUpAt")
                         .HasColumnType("datetime2(6)");
 
@@ -1189,6 +1397,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<bool>("IsMeasured")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1231,6 +1442,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<string>("RequiredCertificate")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
 
                     b.Property<string>("ReturnReason")
                         .HasMaxLength(1000)
@@ -2491,6 +2706,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                             b1.Property<byte[]>("UnitId")
                                 .HasColumnType("binary(16)");
 
+                            b1.Property<DateOnly?>("From")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+
                             b1.HasKey("PersonId", "Role", "UnitId");
 
                             b1.HasIndex("UnitId");
@@ -2510,6 +2731,20 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         });
 
                     b.Navigation("Posts");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Organisation.PostCertificate", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.Project", b =>

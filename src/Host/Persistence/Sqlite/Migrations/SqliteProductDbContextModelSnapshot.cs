@@ -672,6 +672,14 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Department");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -679,6 +687,14 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.Property<byte[]>("ParentId")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -704,6 +720,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -715,6 +735,40 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Organisation.PostCertificate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ProjectId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("PersonId", "Kind");
+
+                    b.ToTable("PostCertificates", (string)null);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.Project", b =>
@@ -736,8 +790,24 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NextTeamStatus")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTeamStatusFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("ProjectManagerId")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("RequiredCertificate")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("TeamStatus")
                         .IsRequired()
@@ -816,11 +886,110 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("CustomerLinks", (string)null);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ClockId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WorkItemId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.HasIndex("Role", "At");
+
+                    b.ToTable("ClockNotices", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Sla.Policies.SlaPolicy", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("SlaPolicies", (string)null);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Sla.SlaClock", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("AtRiskFrom")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
 
                     b.Property<string>("Calendar")
                         .HasMaxLength(40)
@@ -831,6 +1000,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(20)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Choice")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("CountedIn")
@@ -844,14 +1016,42 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsDueByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsImmediate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ladder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastEventAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<string>("Metric")
                         .IsRequired()
-                        .HasMaxLength(20)
+                        .HasMaxLength(40)
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Pauses")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("Promised")
                         .HasColumnType("INTEGER");
@@ -871,7 +1071,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("[NextStepAt] IS NOT NULL");
+
                     b.HasIndex("CaseNumber", "Metric");
+
+                    b.HasIndex("StoppedAt", "AtRiskFrom");
 
                     b.ToTable("SlaClocks", (string)null);
                 });
@@ -1156,6 +1361,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasAnnotation("AfterSales:NotAudited", true);
 
+                    b.Property<long?>("DuePausedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FollowUpAt")
                         .HasColumnType("INTEGER");
 
@@ -1184,6 +1392,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasAnnotation("AfterSales:NotAudited", true);
+
+                    b.Property<bool>("IsMeasured")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1226,6 +1437,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequiredCertificate")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ReturnReason")
                         .HasMaxLength(1000)
@@ -2481,6 +2696,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                             b1.Property<byte[]>("UnitId")
                                 .HasColumnType("BLOB");
 
+                            b1.Property<DateOnly?>("From")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+
                             b1.HasKey("PersonId", "Role", "UnitId");
 
                             b1.HasIndex("UnitId");
@@ -2500,6 +2721,20 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         });
 
                     b.Navigation("Posts");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Organisation.PostCertificate", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("AfterSales.Domain.Organisation.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.Project", b =>

@@ -1,0 +1,68 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Pipeline;
+using FluentValidation;
+using FluentValidation.Results;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Organisation;
+
+/// <summary>Carries out the lines of a file one after the other; all of them, or none and every broken line is named.</summary>
+/// <param name="PreviewOnly">Only says what would come of it; nothing is kept.</param>
+[Allow(Roles.Administrator)]
+public sealed record ImportOrganisation(IReadOnlyList<OrganisationImport> Lines, bool PreviewOnly, string? Reason = null) : ICommand<ImportedOrganisation>, IReasonedCommand;
+
+/// <summary>One line of a file.</summary>
+/// <param name="Line">Its number, from 1.</param>
+public sealed record OrganisationImport(int Line, ICommand Command)
+{
+    /// <summary>As a revision: whether the thing is there and how it was, the file decides.</summary>
+    public const int AnyRevision = -1;
+}
+
+public sealed record ImportedOrganisation(int Added, int Changed);
+
+/// <summary>Ends a preview: what it did is thrown away with it.</summary>
+public sealed class ImportPreviewException(ImportedOrganisation outcome) : Exception("The import was only looked at.")
+{
+    public ImportedOrganisation Outcome { get; } = outcome;
+}
+
+internal sealed class ImportOrganisationHandler(AfterSalesDbContext db, IMediator mediator) : IRequestHandler<ImportOrganisation, ImportedOrganisation>
+{
+    public async Task<ImportedOrganisation> Handle(ImportOrganisation request, CancellationToken cancellationToken)
+    {
+        var failures = new List<ValidationFailure>();
+        foreach (var (line, command) in request.Lines)
+            failures.AddRange(await RunAsync(line, command, cancellationToken));
+        if (failures.Count > 0)
+            throw InvalidFields.Refuse([.. failures]);
+
+        db.ChangeTracker.DetectChanges();
+        var outcome = new ImportedOrganisation(Count(EntityState.Added), Count(EntityState.Modified));
+        return request.PreviewOnly ? throw new ImportPreviewException(outcome) : outcome;
+    }
+
+    // The transaction is lost with the first broken line; the others run on only to be named as well.
+    private async Task<IEnumerable<ValidationFailure>> RunAsync(int line, ICommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mediator.Send(command, cancellationToken);
+            return [];
+        }
+        catch (ValidationException refusal)
+        {
+            return [.. refusal.Errors.Select(error => Broken(line, error.PropertyName, error.ErrorCode, error.FormattedMessagePlaceholderValues))];
+        }
+        catch (RuleViolationException refusal)
+        {
+            return [Broken(line, "", refusal.Code, refusal.Values.Select((value, index) => (value, index)).ToDictionary(v => $"{v.index}", v => v.value))];
+        }
+    }
+
+    private static ValidationFailure Broken(int line, string field, string code, Dictionary<string, object>? values) =>
+        new($"lines[{line}].{field}".TrimEnd('.'), $"Line {line}: {field} {code}") { ErrorCode = code, FormattedMessagePlaceholderValues = values ?? [] };
+
+    private int Count(EntityState state) => db.ChangeTracker.Entries().Count(e => e.State == state && e.Entity is OrganisationUnit or Person or Project or PostCertificate);
+}

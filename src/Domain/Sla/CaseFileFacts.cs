@@ -1,0 +1,21 @@
+using System.Text.Json;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Sla;
+
+/// <summary>What every case file says to the rules for promised times: its kind, and the contract it falls under.</summary>
+internal sealed class CaseFileFacts(AfterSalesDbContext db) : ICaseFactSource
+{
+    public async Task AddAsync(CaseNumber number, DateTimeOffset at, CaseFacts facts, CancellationToken cancellationToken)
+    {
+        // It may be being opened in this very transaction.
+        if ((db.CaseFiles.Local.FirstOrDefault(file => file.Number == number) ?? await db.CaseFiles.AsNoTracking().SingleOrDefaultAsync(file => file.Number == number, cancellationToken)) is not { } file)
+            return;
+        facts.Set(CaseFacts.Kind, JsonNamingPolicy.KebabCaseLower.ConvertName(file.Kind.ToString()));
+        var contract = file.ContractId is { } id ? await db.Contracts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
+            : file.CustomerId is { } customerId ? await db.FindContractAsync(customerId, file.ProjectId, cancellationToken) : null;
+        facts.Add(contract, at);
+    }
+}
