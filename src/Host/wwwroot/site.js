@@ -110,6 +110,7 @@
     // Not before the page is there: it can be worked with without news.
     setTimeout(() => {
       const news = new EventSource(address);
+      news.addEventListener("open", () => document.body.dataset.hears = "true");
       news.addEventListener("changed", () => {
         clearTimeout(waiting);
         waiting = setTimeout(() => document.hidden || htmx.trigger(list(), "changed"), 150);

@@ -27,7 +27,8 @@ public class CompletionRuleTests
     [InlineData("percent:50", 4, "No,No", null)]
     [InlineData("percent:51", 4, "No,No", "No")]
     [InlineData("percent:1", 3, "No,No,Later", "No")]
-    [InlineData("percent:100", 3, "Later,No", "Later")]
+    [InlineData("percent:100", 3, "Later", "Later")]
+    [InlineData("percent:34", 3, "Later,No", "No")]
     [InlineData("count:3", 3, "Later", "Later")]
     [InlineData("count:2", 4, "Yes,Cancelled", "Cancelled")]
     public void Votes_decide_as_soon_as_they_can(string rule, int people, string votes, string? outcome) =>
