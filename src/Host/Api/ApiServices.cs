@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Inquiries;
 using AfterSales.Host.Definitions;
 using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
@@ -47,6 +48,7 @@ public static class ApiServices
 
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
+        signedIn.MapInquiries();
         signedIn.MapTasks();
         signedIn.MapAbsences();
         signedIn.MapWorkflowTasks();

@@ -5,7 +5,9 @@ using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Inquiries;
 using AfterSales.Host.Operations;
+using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
 using AfterSales.Host.Studio;
@@ -56,6 +58,8 @@ public static class PageServices
         pages.MapAbsencePages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
+        pages.MapInquiryPages();
+        pages.MapOrganisationPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();
