@@ -1,6 +1,7 @@
 using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Domain.Tests.Tasks;
 using AfterSales.Testing;
@@ -59,7 +60,7 @@ public sealed class AbsenceTests(ProductFixture fixture) : IClassFixture<Product
         await _product.SendAsync(b, new ArrangeAbsence(c.Name, Now, Now.AddDays(1)));
 
         Assert.True((await _product.SendAsync(c, new GetWorkItem(id))).MayComplete);
-        var refusal = await Assert.ThrowsAsync<Pipeline.RuleViolationException>(() => _product.SendAsync(c, new ArrangeAbsence(a.Name, Now, Now.AddDays(1))));
+        var refusal = await Assert.ThrowsAsync<RuleViolationException>(() => _product.SendAsync(c, new ArrangeAbsence(a.Name, Now, Now.AddDays(1))));
         Assert.Equal("absence.loop", refusal.Code);
         Assert.All((string[])[a.Name, b.Name, c.Name], name => Assert.Contains(name, (string)refusal.Values[0], StringComparison.Ordinal));
         // Not away at the same time, it is no loop.

@@ -80,7 +80,8 @@ public sealed class TaskVerbApiTests(ProductFactory product)
         var (first, second, agent) = (await product.ApiAsAsync("engineer1"), await product.ApiAsAsync("engineer2"), await product.ApiAsAsync("agent"));
 
         await DoneAsync(first, id, "delegate", """{"to":"agent"}""");
-        var returned = await DoneAsync(agent, id, "resolve", """{"comment":"已问客户"}""");
+        await DoneAsync(agent, id, "resolve", """{"comment":"已问客户"}""");
+        var returned = await (await first.GetAsync($"/api/v1/tasks/{id}")).IsAsync(HttpStatusCode.OK);
         Assert.Equal("engineer1", returned.GetProperty("assignee").GetString());
         await DoneAsync(first, id, "comment", """{"text":"@clerk 请看 <script>alert(1)</script>"}""");
         await DoneAsync(first, id, "inform", """{"people":["quality"],"note":"知悉"}""");
@@ -132,7 +133,7 @@ public sealed class TaskVerbApiTests(ProductFactory product)
         using var page = Upload("现场.png", "<html><script>alert(1)</script>"u8.ToArray());
         await (await holder.PostAsync($"/api/v1/tasks/{id}/attachments", page)).IsProblemAsync(HttpStatusCode.BadRequest, "file.unknown-kind", "content");
         using var large = Upload("big.txt", Enumerable.Repeat((byte)'x', 20 * 1024 * 1024).ToArray());
-        await (await holder.PostAsync($"/api/v1/tasks/{id}/attachments", large)).IsProblemAsync(HttpStatusCode.BadRequest, "file.too-large", "file");
+        await (await holder.PostAsync($"/api/v1/tasks/{id}/attachments", large)).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.too-large");
         Assert.Equal(HttpStatusCode.Forbidden, (await (await product.ApiAsAsync("quality")).GetAsync(created.Headers.Location!.OriginalString)).StatusCode);
     }
 
