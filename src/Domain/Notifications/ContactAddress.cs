@@ -1,6 +1,7 @@
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -47,6 +48,8 @@ internal sealed class ContactAddressConfiguration : IEntityTypeConfiguration<Con
     public void Configure(EntityTypeBuilder<ContactAddress> builder)
     {
         builder.ToTable("ContactAddresses", "notifications");
+        // Nobody outside hears of a trial, so it needs to know neither addresses nor words.
+        builder.NotInTrials();
         builder.HasKey(c => c.PersonId);
         builder.Property(c => c.PersonId).ValueGeneratedNever();
         builder.Property(c => c.Email).HasMaxLength(ContactAddress.EmailMaxLength);

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Organisation;
+using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -57,6 +58,7 @@ internal sealed class NotificationPreferenceConfiguration : IEntityTypeConfigura
     public void Configure(EntityTypeBuilder<NotificationPreference> builder)
     {
         builder.ToTable("NotificationPreferences", "notifications");
+        builder.NotInTrials();
         builder.HasKey(p => new { p.PersonId, p.Kind });
         builder.Ignore(p => p.Choice);
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.PersonId).OnDelete(DeleteBehavior.Cascade);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -73,6 +74,7 @@ internal sealed class NotificationTemplateConfiguration : IEntityTypeConfigurati
     public void Configure(EntityTypeBuilder<NotificationTemplate> builder)
     {
         builder.ToTable("NotificationTemplates", "notifications");
+        builder.NotInTrials();
         builder.HasKey(t => new { t.Kind, t.Language });
         builder.Ignore(t => t.Text);
         builder.Property(t => t.Subject).HasMaxLength(NotificationTemplate.SubjectMaxLength);

@@ -955,6 +955,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("PersonId");
 
                     b.ToTable("ContactAddresses", "notifications");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
@@ -1103,6 +1105,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NotificationPreferences", "notifications");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationTemplate", b =>
@@ -1134,6 +1138,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Kind", "Language");
 
                     b.ToTable("NotificationTemplates", "notifications");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>

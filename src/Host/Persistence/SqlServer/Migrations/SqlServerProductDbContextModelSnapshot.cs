@@ -952,6 +952,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("PersonId");
 
                     b.ToTable("ContactAddresses", "notifications");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
@@ -1100,6 +1102,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NotificationPreferences", "notifications");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationTemplate", b =>
@@ -1131,6 +1135,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Kind", "Language");
 
                     b.ToTable("NotificationTemplates", "notifications");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>

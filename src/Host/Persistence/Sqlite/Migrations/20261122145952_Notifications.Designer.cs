@@ -950,6 +950,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("PersonId");
 
                     b.ToTable("ContactAddresses", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
@@ -1098,6 +1100,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NotificationPreferences", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationTemplate", b =>
@@ -1129,6 +1133,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Kind", "Language");
 
                     b.ToTable("NotificationTemplates", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>

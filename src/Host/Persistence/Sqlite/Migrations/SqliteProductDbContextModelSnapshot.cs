@@ -947,6 +947,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("PersonId");
 
                     b.ToTable("ContactAddresses", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.Notification", b =>
@@ -1095,6 +1097,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("PersonId", "Kind");
 
                     b.ToTable("NotificationPreferences", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.NotificationTemplate", b =>
@@ -1126,6 +1130,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Kind", "Language");
 
                     b.ToTable("NotificationTemplates", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Organisation.OrganisationUnit", b =>
