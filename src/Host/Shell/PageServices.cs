@@ -1,9 +1,12 @@
+using AfterSales.Host.Absences;
+using AfterSales.Domain.Pipeline;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
@@ -25,7 +28,8 @@ public static class PageServices
         // Files only: compressing a page that holds a secret beside the visitor's own words gives the secret away by its length.
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
-        services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddScoped<NotificationChoiceLoader>().AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddSingleton<InboxSignal>().AddScoped<IUnitOfWorkParticipant, InboxChanges>();
         services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
     }
@@ -52,10 +56,12 @@ public static class PageServices
         pages.MapPreferences();
         pages.MapSignInPages();
         pages.MapTaskPages();
+        pages.MapAbsencePages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
+        pages.MapNotificationPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();
