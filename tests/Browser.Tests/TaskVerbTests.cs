@@ -93,7 +93,6 @@ public sealed class TaskVerbTests(BrowserFixture browser)
         await Assertions.Expect(clerk.Page.Locator($"#task-{second}")).ToBeVisibleAsync();
         await Assertions.Expect(clerk.Page.Locator("#pane [name='data.workDone']")).ToHaveValueAsync("边写边看");
         await Assertions.Expect(clerk.Page.Locator("#pane [data-draft-state]")).ToHaveTextAsync("草稿已保存");
-        await clerk.ScreenshotAsync("inbox-split");
 
         await clerk.Page.CheckAsync($"#tick-{first}");
         await clerk.Page.CheckAsync($"#tick-{second}");
