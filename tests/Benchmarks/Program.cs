@@ -2,6 +2,7 @@ using AfterSales.Benchmarks;
 using AfterSales.Benchmarks.Calendars;
 using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
+using AfterSales.Benchmarks.Inbox;
 using AfterSales.Benchmarks.Load;
 using AfterSales.Benchmarks.Starts;
 using AfterSales.Benchmarks.StudioApi;
@@ -40,6 +41,8 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "fanout" => FanOutBenchmark.RunAsync(arguments),
     "load" => LoadBenchmark.RunAsync(arguments),
     "studio-api" => StudioApiBenchmark.RunAsync(arguments),
+    "inbox" => InboxBenchmark.RunAsync(arguments),
+    "fill" => InboxBenchmark.FillAsync(arguments),
     "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),
     _ => DefinitionsBenchmark.RunAsync(arguments),
 };
