@@ -63,12 +63,6 @@ public sealed class LookTests(BrowserFixture browser)
             await administrator.SwitchLanguageAsync(look.Language);
             await PictureAsync(administrator, "/operations", "operations", look.Name);
             await PictureAsync(administrator, "/operations?tab=node", "node", look.Name);
-            await PictureAsync(administrator, "/inquiries", "inquiries", look.Name);
-            await PictureAsync(administrator, "/organisation?unit=local-office", "units", look.Name);
-            await PictureAsync(administrator, "/organisation/people", "people", look.Name);
-            await PictureAsync(administrator, "/organisation/people/engineer1", "person", look.Name);
-            await PictureAsync(administrator, "/organisation/projects?project=XJ-2025-017", "projects", look.Name);
-            await PictureAsync(administrator, "/organisation/import", "import", look.Name);
             await PictureAsync(administrator, "/calendars", "calendars", look.Name);
             await PictureAsync(administrator, "/calendars/cn-5x8?year=2026", "calendar", look.Name);
 
