@@ -66,11 +66,11 @@ internal sealed class GenerateInquiryPlanHandler(AfterSalesDbContext db, Candida
         var plan = await db.InquiryPlans.SingleOrDefaultAsync(p => p.Number == number, cancellationToken);
         var known = plan is null ? [] : await db.PlannedInquiries.Where(i => i.PlanId == plan.Id).Select(i => new { i.EquipmentId, i.FieldJobId }).ToListAsync(cancellationToken);
         var planned = known.Select(i => i.FieldJobId ?? i.EquipmentId).ToHashSet();
-        // A previous period for which nothing was ever due, such as before the product was there, gets no empty plan.
         var population = await db.PopulationAsync(rule.Event, period, cancellationToken);
         if (plan is null)
         {
-            if (request.Period is InquiryPlanPeriod.Previous && population.Count is 0)
+            // A period of before the rule was followed is nobody's debt; one that was missed while no node ran is.
+            if (request.Period is InquiryPlanPeriod.Previous && !await db.InquiryPlans.AnyAsync(p => p.RuleId == rule.Id && p.FirstDay < period.First, cancellationToken))
                 return 0;
             db.Add(plan = InquiryPlan.For(rule, period, now));
         }

@@ -125,6 +125,18 @@ public sealed class InquiryPlanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Period_of_before_the_rule_was_followed_is_not_made_up_for_and_a_missed_one_is()
+    {
+        await _product.InstallAsync("hami", 2, FirstOfMonth.AddMonths(-8), null);
+        Assert.Equal(0, (await _product.GenerateAsync("INQ-01", InquiryPlanPeriod.Previous)).Added);
+        Assert.Equal(2, (await _product.GenerateAsync("INQ-01")).Added);
+
+        // Nothing runs in the first quarter of the year after.
+        _product.Clock.Advance(TimeSpan.FromDays(150));
+        Assert.Equal(2, (await _product.GenerateAsync("INQ-01", InquiryPlanPeriod.Previous)).Added);
+    }
+
+    [Fact]
     public async Task Inquiry_goes_to_the_officer_of_the_devices_own_office_and_to_nobody_elses()
     {
         var other = await _product.OpenOfficeAsync("kashgar", "division");
