@@ -25,8 +25,9 @@ public sealed class AuditTrailTests(ProductFixture fixture) : IClassFixture<Prod
         var record = Assert.Single((await HistoryAsync(number)).Skip(before));
         Assert.Equal((before + 1, _product.Clock.GetUtcNow(), holder.Name, nameof(ClaimWorkItem)), (record.Sequence, record.At, record.Actor, record.Action));
         Assert.Null(record.InstanceId);
-        var field = Assert.Single(Assert.Single(record.Changes.EnumerateObject()).Value.EnumerateObject());
-        Assert.Equal(("AssigneeId", $"""[null,"{holder.PersonId}"]"""), (field.Name, field.Value.GetRawText()));
+        var fields = Assert.Single(record.Changes.EnumerateObject()).Value.EnumerateObject().Select(field => (field.Name, field.Value.GetRawText())).ToArray();
+        Assert.Equal(["AssigneeId", "StartedAt"], fields.Select(field => field.Name));
+        Assert.Equal($"""[null,"{holder.PersonId}"]""", fields[0].Item2);
     }
 
     [Fact]
