@@ -2,7 +2,10 @@ using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Contracts;
+using AfterSales.Domain.CorrectiveActions;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.Escalations;
+using AfterSales.Domain.Faults;
 using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Inquiries;
@@ -20,6 +23,14 @@ namespace AfterSales.Domain;
 public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<CaseFile> CaseFiles => Set<CaseFile>();
+
+    public DbSet<ForcedClosure> ForcedClosures => Set<ForcedClosure>();
+
+    public DbSet<Fault> Faults => Set<Fault>();
+
+    public DbSet<Escalation> Escalations => Set<Escalation>();
+
+    public DbSet<CorrectiveAction> CorrectiveActions => Set<CorrectiveAction>();
 
     public DbSet<Complaint> Complaints => Set<Complaint>();
 

@@ -93,6 +93,54 @@ public class ComplaintJourneyTests
     }
 
     [Fact]
+    public async Task ACC_01_complaint_just_before_midnight_is_answered_in_two_hours_and_satisfied_in_half_a_month()
+    {
+        await using var product = await TestProduct.StartAsync();
+        product.Clock.Set(new DateTimeOffset(2026, 11, 16, 23, 50, 0, TimeSpan.FromHours(8)));
+
+        var number = (await product.RegisterAsync()).Number;
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 17, 1, 50, 0, TimeSpan.FromHours(8)), await FaultRepairTests.DueAsync(product, number, "first-reply"));
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 23, 50, 0, TimeSpan.FromHours(8)), await HalfMonthDueAsync(product, number));
+        product.Clock.Advance(TimeSpan.FromHours(1));
+        await CompleteUntilAsync(product, number, "ConsultCustomer");
+        await product.CompleteNextAsync(number);
+        Assert.Equal(product.Clock.GetUtcNow(), await product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == "first-reply").Select(c => c.StoppedAt).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task PRC_03_what_maintenance_cannot_solve_is_escalated_and_comes_back_with_a_solution()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        await CompleteUntilAsync(product, number, "Handle");
+        var walk = new CaseWalk(product, number);
+
+        await walk.DoAsync("Handle", "NotSolved");
+        await walk.DoAllAsync("Decide", "AnswerCustomer", "Handle");
+
+        Assert.Equal("TestAndConfirm", (await product.OpenTaskAsync(number))!.ActivityId);
+        Assert.NotNull(await product.ReadAsync(db => db.Escalations.Where(e => e.CaseNumber == number).Select(e => e.Solution).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task PRC_39_supervision_complaint_is_investigated_within_one_working_day()
+    {
+        await using var product = await TestProduct.StartAsync();
+        product.Clock.Advance(TimeSpan.FromHours(1)); // the working day has begun
+        var request = new RegisterComplaint("周女士", null, "0995-1", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "维护人员态度", "投诉服务人员", IsSupervision: true);
+        var number = (await product.SendAsync(product.Holding(Roles.Agent), request)).Number;
+        var walk = new CaseWalk(product, number);
+
+        Assert.Equal(["Investigate"], await walk.OpenAsync());
+        Assert.Equal(product.Clock.GetUtcNow().AddDays(1), await FaultRepairTests.DueAsync(product, number, "supervision-reply"));
+        await walk.DoAsync("Investigate");
+
+        Assert.Equal(["Dispatch"], await walk.OpenAsync());
+        Assert.True((await walk.FileAsync()).IsConfidential);
+    }
+
+    [Fact]
     public async Task SLA_13_case_is_marked_overdue_after_fifteen_days()
     {
         await using var product = await TestProduct.StartAsync();

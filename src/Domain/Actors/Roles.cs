@@ -30,6 +30,9 @@ public static class Roles
     /// <summary>询检员 (ROL-11).</summary>
     public const string InquiryOfficer = "inquiry-officer";
 
+    /// <summary>维护专家组与高级别技术人员 (ORG-25, ROL-20).</summary>
+    public const string Expert = "expert";
+
     /// <summary>一级工程部验证员: verifies results with the customer (ORG-07).</summary>
     public const string VerificationOfficer = "verification-officer";
 
@@ -54,7 +57,7 @@ public static class Roles
     /// <summary>Roles that people can be given, in the order lists show them.</summary>
     public static IReadOnlyList<string> OfPeople { get; } =
     [
-        Agent, Manager, Maintenance, Clerk, ProjectManager, DepartmentDirector, EngineeringDirector, Quality, InquiryOfficer, VerificationOfficer,
+        Agent, Manager, Maintenance, Clerk, ProjectManager, DepartmentDirector, EngineeringDirector, Quality, Expert, InquiryOfficer, VerificationOfficer,
         ProcessOwner, Auditor, Administrator,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using MediatR;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Audit;
 
-/// <summary>The audit records of a case, oldest first. Null when there is no such case.</summary>
+/// <summary>The audit records of a case, oldest first. Null when there is no such case, or the reader may not know of it (PRC-39).</summary>
 [Allow(Roles.SignedIn)]
 public sealed record GetCaseHistory(CaseNumber Number) : IQuery<IReadOnlyList<CaseHistoryEntry>?>;
 
@@ -17,10 +18,12 @@ public sealed record CaseHistoryEntry(
     int Sequence, DateTimeOffset At, string Actor, string Action, string? Reason, JsonElement Changes, string? InstanceId, string? ActivityId, string? DefinitionId,
     int? DefinitionVersion, string Hash);
 
-internal sealed class GetCaseHistoryHandler(AfterSalesDbContext db) : IRequestHandler<GetCaseHistory, IReadOnlyList<CaseHistoryEntry>?>
+internal sealed class GetCaseHistoryHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<GetCaseHistory, IReadOnlyList<CaseHistoryEntry>?>
 {
     public async Task<IReadOnlyList<CaseHistoryEntry>?> Handle(GetCaseHistory request, CancellationToken cancellationToken)
     {
+        if (await db.CaseFiles.AnyAsync(c => c.Number == request.Number && c.IsConfidential, cancellationToken) && !await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == request.Number, cancellationToken))
+            return null;
         var chain = request.Number.Value;
         var records = await db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == chain).OrderBy(r => r.Sequence).ToListAsync(cancellationToken);
         return records.Count == 0

@@ -155,6 +155,27 @@ public sealed class CaseFile : IAuditedEntity
         Revision++;
     }
 
+    /// <summary>Closes the case without the customer's word, on what two people have decided.</summary>
+    /// <exception cref="RuleViolationException"><c>forced-closure.not-approved</c>: the second person has not agreed.</exception>
+    public void CloseByForce(ForcedClosure closure, DateTimeOffset now)
+    {
+        RefuseWhenEnded();
+        if (closure.CaseNumber != Number || closure.Status != ForcedClosureStatus.Approved)
+            throw new RuleViolationException("forced-closure.not-approved", $"The forced closure of {Number} takes a second person's agreement.", Number.Value);
+        Status = CaseStatus.Closed;
+        IsForced = true;
+        ClosedAt = now;
+        Revision++;
+    }
+
+    /// <summary>Opens a case again whose problem came back; one that is open stays so. What was confirmed before no longer counts.</summary>
+    public void Reopen()
+    {
+        Status = CaseStatus.Open;
+        (ConfirmedAt, ConfirmedVia, ClosedAt, IsForced) = (null, null, null, false);
+        Revision++;
+    }
+
     internal void RefuseWhenEnded()
     {
         if (Status == CaseStatus.Closed)

@@ -34,3 +34,12 @@ internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rule
         return Unit.Value;
     }
 }
+
+/// <summary>Begins a round of work: its records count by themselves, and what the customer said of earlier work no longer counts (ACC-02). Returns which round it is, from 1.</summary>
+[Allow(Roles.System)]
+public sealed record StartIssue(CaseNumber Case) : ICommand<int>;
+
+internal sealed class StartIssueHandler(AfterSalesDbContext db) : IRequestHandler<StartIssue, int>
+{
+    public async Task<int> Handle(StartIssue request, CancellationToken cancellationToken) => (await db.FindCaseAsync(request.Case, cancellationToken)).StartIssue();
+}

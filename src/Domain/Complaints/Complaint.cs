@@ -54,6 +54,9 @@ public sealed class Complaint : IAuditedEntity
 
     public ComplaintSeverity Severity { get; private init; }
 
+    /// <summary>监督投诉：a complaint about a person's service, seen only by those who handle it (PRC-39, CHN-03).</summary>
+    public bool IsSupervision { get; private init; }
+
     public Guid? ProjectId { get; private init; }
 
     public string Subject { get; private init; } = "";
@@ -70,7 +73,7 @@ public sealed class Complaint : IAuditedEntity
 
     public static Complaint Register(
         CaseNumber number, Guid customerId, Complainant complainant, Channel channel, ComplaintSeverity severity, Guid? projectId, string subject, string description,
-        string registeredBy, DateTimeOffset now) =>
+        string registeredBy, DateTimeOffset now, bool isSupervision = false) =>
         new()
         {
             Id = NewId.At(now),
@@ -84,5 +87,6 @@ public sealed class Complaint : IAuditedEntity
             Description = description,
             RegisteredAt = now,
             RegisteredBy = registeredBy,
+            IsSupervision = isSupervision,
         };
 }

@@ -15,11 +15,12 @@ public sealed record ListComplaints(string? Search = null, bool OpenOnly = false
 public sealed record ComplaintSummary(
     CaseNumber Number, CaseStatus Status, ComplaintSeverity Severity, string Subject, string CustomerName, string? CustomerUnit, DateTimeOffset RegisteredAt, bool IsOverdue);
 
-internal sealed class ListComplaintsHandler(AfterSalesDbContext db) : IRequestHandler<ListComplaints, IReadOnlyList<ComplaintSummary>>
+internal sealed class ListComplaintsHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListComplaints, IReadOnlyList<ComplaintSummary>>
 {
     public async Task<IReadOnlyList<ComplaintSummary>> Handle(ListComplaints request, CancellationToken cancellationToken)
     {
-        var complaints = db.Complaints.AsNoTracking();
+        var seen = db.CasesSeenBy(current.Actor);
+        var complaints = db.Complaints.AsNoTracking().Where(c => seen.Any(f => f.Number == c.Number));
         if (request.OpenOnly)
             complaints = complaints.Where(c => db.CaseFiles.Any(f => f.Number == c.Number && f.ClosedAt == null));
         if (!string.IsNullOrWhiteSpace(request.Search))

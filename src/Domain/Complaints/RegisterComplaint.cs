@@ -9,10 +9,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Domain.Complaints;
 
 /// <summary>Accepts a complaint from any channel (PRC-02, CHN-01): fills FRM-01 and FRM-08, registers the customer when new, and starts the process.</summary>
+/// <param name="IsSupervision">监督投诉 (PRC-39): about a person's service; seen only by those who handle it.</param>
 [Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Maintenance, Roles.InquiryOfficer, Roles.Administrator, Roles.System)]
 public sealed record RegisterComplaint(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, ComplaintSeverity Severity, string? ProjectCode, string Subject,
-    string Description, string? IdempotencyKey = null) : ICommand<RegisteredComplaint>, IIdempotentCommand;
+    string Description, string? IdempotencyKey = null, bool IsSupervision = false) : ICommand<RegisteredComplaint>, IIdempotentCommand;
 
 public sealed record RegisteredComplaint(Guid Id, CaseNumber Number);
 
@@ -35,19 +36,19 @@ internal sealed class RegisterComplaintValidator : AbstractValidator<RegisterCom
     }
 }
 
-internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CaseFiles files, CurrentActor current, IMediator events, TimeProvider clock)
+internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CaseFiles files, CustomerRegister customers, CurrentActor current, IMediator events, TimeProvider clock)
     : IRequestHandler<RegisterComplaint, RegisteredComplaint>
 {
     public async Task<RegisteredComplaint> Handle(RegisterComplaint request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var projectId = await FindProjectAsync(request.ProjectCode, cancellationToken);
-        var customer = await FindOrRegisterCustomerAsync(request, now, cancellationToken);
         var complainant = new Complainant(request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address);
+        var customer = await customers.FindOrRegisterAsync(complainant, now, cancellationToken);
         var file = await files.OpenAsync(
-            new CaseOpening(CaseKind.Complaint, request.Subject, customer.Id, projectId, IsSerious: request.Severity == ComplaintSeverity.Serious), cancellationToken);
+            new CaseOpening(CaseKind.Complaint, request.Subject, customer.Id, projectId, IsSerious: request.Severity == ComplaintSeverity.Serious, IsConfidential: request.IsSupervision), cancellationToken);
         var complaint = Complaint.Register(
-            file.Number, customer.Id, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now);
+            file.Number, customer.Id, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now, request.IsSupervision);
         db.Add(complaint);
 
         await events.Publish(new ComplaintRegistered(complaint, request.ProjectCode), cancellationToken);
@@ -60,18 +61,5 @@ internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CaseFiles
             return null;
         var project = await db.Projects.Where(p => p.Code == code).Select(p => new { p.Id }).SingleOrDefaultAsync(cancellationToken);
         return project?.Id ?? throw InvalidFields.Refuse(InvalidFields.Failure(nameof(RegisterComplaint.ProjectCode), "project.unknown", $"There is no project {code}.", code));
-    }
-
-    // The same person at the same unit and number is the same customer; anything less sure makes a new entry, since entries can be merged but not told apart again.
-    private async Task<Customer> FindOrRegisterCustomerAsync(RegisterComplaint request, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var known = await db.Customers.FirstOrDefaultAsync(
-            c => c.Name == request.CustomerName && c.Phone == request.Phone && c.Unit == request.CustomerUnit, cancellationToken);
-        if (known is not null)
-            return known;
-
-        var customer = Customer.Register(request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address, now);
-        db.Add(customer);
-        return customer;
     }
 }

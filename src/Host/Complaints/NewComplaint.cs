@@ -6,7 +6,7 @@ namespace AfterSales.Host.Complaints;
 /// <param name="Key">Makes a form that is sent twice count once.</param>
 public sealed record NewComplaint(
     string? CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, string? Channel, string? Severity, string? ProjectCode, string? Subject,
-    string? Description, string Key)
+    string? Description, string Key, bool IsSupervision = false)
 {
     public static string NewKey() => Guid.NewGuid().ToString("N");
 
@@ -17,14 +17,14 @@ public sealed record NewComplaint(
     {
         return new NewComplaint(
             Text("customerName"), Text("customerUnit"), Text("phone"), Text("email"), Text("address"), Text("channel"), Text("severity"), Text("projectCode"), Text("subject"),
-            Text("description"), Text("key") ?? NewKey());
+            Text("description"), Text("key") ?? NewKey(), form["supervision"] == "true");
 
         string? Text(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
     }
 
     /// <summary>A choice that is none is passed on as one that the command's validator refuses.</summary>
     public RegisterComplaint ToCommand() =>
-        new(CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), ProjectCode, Subject ?? "", Description ?? "", Key);
+        new(CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), ProjectCode, Subject ?? "", Description ?? "", Key, IsSupervision);
 
     private static T Parse<T>(string? name) where T : struct, Enum => Enum.TryParse<T>(name, out var value) ? value : (T)(object)-1;
 }

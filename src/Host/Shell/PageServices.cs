@@ -4,7 +4,9 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
+using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Faults;
 using AfterSales.Host.Inquiries;
 using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
@@ -28,7 +30,7 @@ public static class PageServices
         // Files only: compressing a page that holds a secret beside the visitor's own words gives the secret away by its length.
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
-        services.AddScoped<NotificationChoiceLoader>().AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddScoped<NotificationChoiceLoader>().AddScoped<TaskPageLoader>().AddScoped<CaseLoader>().AddScoped<OperationsLoader>();
         services.AddSingleton<InboxSignal>().AddScoped<IUnitOfWorkParticipant, InboxChanges>();
         services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
@@ -58,6 +60,8 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapAbsencePages();
         pages.MapComplaintPages();
+        pages.MapCasePages();
+        pages.MapFaultPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();

@@ -36,6 +36,7 @@ internal static class DemoCompany
         new("director", new("孙志强", "Sun Zhiqiang"), new("部门总监", "Department director"), "responsible-department", Roles.DepartmentDirector),
         new("chief", new("周国栋", "Zhou Guodong"), new("工程总监", "Engineering director"), "company", Roles.EngineeringDirector),
         new("quality", new("吴敏", "Wu Min"), new("技术质量部", "Technical quality"), "technical-quality", Roles.Quality),
+        new("expert", new("罗海峰", "Luo Haifeng"), new("维护专家", "Maintenance expert"), "responsible-department", Roles.Expert),
         new("inquirer", new("郑凯", "Zheng Kai"), new("询检员", "Inquiry officer"), "local-office", Roles.InquiryOfficer),
         new("inquirer2", new("阿依古丽", "Ayguli"), new("询检员（喀什）", "Inquiry officer, Kashgar"), "office-kashgar", Roles.InquiryOfficer),
         new("inquirer3", new("马晓东", "Ma Xiaodong"), new("询检员（伊犁）", "Inquiry officer, Yili"), "office-yili", Roles.InquiryOfficer),

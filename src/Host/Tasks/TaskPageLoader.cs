@@ -1,5 +1,5 @@
 using AfterSales.Domain.Actors;
-using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Tasks;
 using AfterSales.Host.Localization;
@@ -10,12 +10,12 @@ using Microsoft.Extensions.Localization;
 namespace AfterSales.Host.Tasks;
 
 /// <summary>A task with what its page shows beside it.</summary>
-/// <param name="Complaint">Null when the case is of another kind.</param>
+/// <param name="Case">Null when the reader may not know of it, or the task is of no case.</param>
 /// <param name="CustomerLink">The absolute address for the customer; null when there is none to give.</param>
 /// <param name="Key">Makes a form that is sent twice count once.</param>
 /// <param name="Problem">Why the last attempt was refused.</param>
 public sealed record TaskView(
-    WorkItemDetails Task, ComplaintDetails? Complaint, PersonNames Names, string? CustomerLink, string Key, TaskFormValues Values, FieldErrors Errors, string? Problem)
+    WorkItemDetails Task, CaseDetails? Case, PersonNames Names, string? CustomerLink, string Key, TaskFormValues Values, FieldErrors Errors, string? Problem)
 {
     /// <summary>Whom it can be given to.</summary>
     public IReadOnlyList<PersonName> Colleagues { get; init; } = [];
@@ -54,12 +54,12 @@ internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts>
     {
         var task = await mediator.Send(new GetWorkItem(id), cancellationToken);
         await NoteReadingAsync(task, cancellationToken);
-        var complaint = await mediator.Send(new GetComplaint(task.CaseNumber), cancellationToken);
-        var names = await PersonNames.LoadAsync(mediator, texts, [], PeopleOf(task).Append(complaint?.RegisteredBy).OfType<string>(), cancellationToken);
+        var details = await mediator.Send(new GetCase(task.CaseNumber), cancellationToken);
+        var names = await PersonNames.LoadAsync(mediator, texts, [], PeopleOf(task).Append(details?.OpenedBy).OfType<string>(), cancellationToken);
         var isDraft = typed is null && task.Draft is not null;
         var values = typed ?? (isDraft ? TaskFormValues.Submitted(task.Form, task.Draft) : task.Status == WorkItemStatus.Open ? TaskFormValues.Initial(task.Form) : TaskFormValues.Submitted(task.Form, task.Data));
         var link = task.CustomerToken is null ? null : $"{PublicAddress()}/c/{task.CustomerToken}";
-        return new TaskView(task, complaint, names, link, Guid.NewGuid().ToString("N"), values, errors, problem)
+        return new TaskView(task, details, names, link, Guid.NewGuid().ToString("N"), values, errors, problem)
         {
             Colleagues = task.Verbs.Count > 0 ? await mediator.Send(new ListColleagues(), cancellationToken) : [],
             IsDraft = isDraft,

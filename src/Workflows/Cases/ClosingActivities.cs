@@ -21,3 +21,21 @@ internal sealed class CloseCaseActivity : CommandActivity<CloseCase, Unit>
 
     protected override CloseCase Map(ActivityContext context) => new(context.Case());
 }
+
+/// <summary>Begins a round of work; its records count by themselves. Outputs which round it is.</summary>
+internal sealed class StartIssueActivity : CommandActivity<StartIssue, int>
+{
+    public override ActivityDescriptor Descriptor { get; } = new("AfterSales.StartIssue", DomainOfWorkflow.Category, "开始一轮办理；此前客户的确认不再算数")
+    {
+        DisplayName = "开始一轮办理",
+        Outputs = [new OutputDescriptor("Issue", "Int32") { DisplayName = "第几次" }],
+    };
+
+    protected override StartIssue Map(ActivityContext context) => new(context.Case());
+
+    protected override ValueTask AfterAsync(ActivityContext context, int response, CancellationToken cancellationToken)
+    {
+        context.SetOutput("Issue", response);
+        return ValueTask.CompletedTask;
+    }
+}

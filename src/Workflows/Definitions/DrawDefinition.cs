@@ -7,8 +7,8 @@ using MediatR;
 
 namespace AfterSales.Workflows.Definitions;
 
-/// <summary>What a version looks like in the designer; the latest unless a number is given.</summary>
-[Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
+/// <summary>What a version looks like in the designer; the latest unless a number is given. Whoever works on a case may see the process it goes through.</summary>
+[Allow(Roles.SignedIn)]
 public sealed record DrawDefinition(string DefinitionId, int? Version = null) : IQuery<DefinitionDrawing>;
 
 /// <param name="Sheets">The root's canvas first, then that of each activity that holds others.</param>

@@ -4,6 +4,8 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Escalations;
+using AfterSales.Domain.Faults;
 using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
@@ -31,7 +33,7 @@ public sealed partial class TextsTests
     private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution", "processes", "migrations", "pause", "event", "fact"];
 
     private static readonly Type[] Enums =
-        [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
+        [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(FaultLevel), typeof(EscalationLevel), typeof(ForcedClosureStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
             typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind), typeof(NotificationKind), typeof(NotificationChannel), typeof(DeliveryStatus), typeof(TemplateLanguage),
             typeof(UnitKind), typeof(InquiryEvent), typeof(InquiryPeriod), typeof(InquiryTopic), typeof(OrganisationFileKind),

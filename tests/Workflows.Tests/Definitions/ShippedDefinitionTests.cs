@@ -15,7 +15,8 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
 {
     private TestProduct _product = null!;
 
-    public static TheoryData<string> Files => new("complaint-acceptance", "closure-verification", "inquiry-issue", "inquiry-plan");
+    public static TheoryData<string> Files =>
+        new("complaint-acceptance", "closure-verification", "fault-repair", "escalation", "higher-support", "corrective-action", "inquiry-issue", "inquiry-plan");
 
     public async Task InitializeAsync() => _product = await TestProduct.StartAsync();
 

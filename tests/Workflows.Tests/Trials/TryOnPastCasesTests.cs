@@ -35,7 +35,7 @@ public sealed class TryOnPastCasesTests(PastCasesFixture past) : IClassFixture<P
         },
         {
             "another condition", draft => draft.Activity("Grade")["condition"]!["expression"]!["value"] = "false", ["serious"],
-            "after HalfMonthClock: Grade -> Grade; then DirectorInstruction AwaitVerification…; now Dispatch; outcome Grade; gap Dispatch NoPastAnswer; Faulted AwaitVerification"
+            "after IsSupervision: Grade -> Grade; then DirectorInstruction AwaitVerification…; now Dispatch; outcome Grade; gap Dispatch NoPastAnswer; Faulted AwaitVerification"
         },
         {
             "no second round", draft => draft.Redirect("CustomerSatisfied:False", "Closed"), ["refused"],
@@ -46,7 +46,7 @@ public sealed class TryOnPastCasesTests(PastCasesFixture past) : IClassFixture<P
             {
                 draft.Activity("ConsultCustomer")["outcomes"]!["expression"]!["value"] = """["Agreed"]""";
                 draft.Activity("ConsultCustomer")["outcomeLabels"]!["expression"]!["value"] = "{}";
-            }, ["disagreed"], "after DepartmentOpinion: ConsultCustomer -> ConsultCustomer; then DepartmentOpinion ConsultCustomer; outcome ConsultCustomer; gap ConsultCustomer OutcomeGone"
+            }, ["disagreed"], "after DepartmentOpinion: ConsultCustomer -> ConsultCustomer; then DepartmentOpinion ConsultCustomer…; outcome ConsultCustomer; gap ConsultCustomer OutcomeGone"
         },
         { "a field more", draft => draft.Require("Dispatch", "reason"), [], "" },
     };

@@ -319,6 +319,66 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("CaseFiles", "cases");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Cases.ForcedClosure", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<byte[]>("RequestedById")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ForcedClosures_Requested")
+                        .HasFilter("[Status] = 'Requested'");
+
+                    b.ToTable("ForcedClosures", "cases");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Complaints.CaseNumberSequence", b =>
                 {
                     b.Property<int>("Year")
@@ -395,6 +455,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
+
+                    b.Property<bool>("IsSupervision")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -518,6 +581,45 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("Contracts", "customers");
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.CorrectiveActions.CorrectiveAction", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("GuardedUntil")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("LastRecurrence")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<int>("Recurrences")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("WatchedFrom")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("WatchedUntil")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("GuardedUntil");
+
+                    b.ToTable("CorrectiveActions", "cases");
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Customers.Customer", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -613,6 +715,126 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasFilter("[SerialNumber] IS NOT NULL");
 
                     b.ToTable("Equipment", "customers");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Escalations.Escalation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<string>("ProjectCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("RaisedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("SettledBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Solution")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("TeamStatus")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime?>("TeamStatusSince")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Level");
+
+                    b.ToTable("Escalations", "cases");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Faults.Fault", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime?>("ArrivedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime?>("LoanerAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("OccurredAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("ReportedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("SolvedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime?>("UnfixedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("Faults", "cases");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.FieldJobs.FieldJob", b =>
@@ -3048,6 +3270,15 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Cases.ForcedClosure", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Cases.CaseFile", null)
+                        .WithMany()
+                        .HasForeignKey("CaseNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Complaints.Complaint", b =>
                 {
                     b.HasOne("AfterSales.Domain.Customers.Customer", null)
@@ -3135,6 +3366,48 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Faults.Fault", b =>
+                {
+                    b.OwnsOne("AfterSales.Domain.Complaints.Complainant", "Caller", b1 =>
+                        {
+                            b1.Property<string>("FaultNumber")
+                                .HasMaxLength(20)
+                                .IsUnicode(false)
+                                .HasColumnType("varchar(20)");
+
+                            b1.Property<string>("Address")
+                                .HasMaxLength(300)
+                                .HasColumnType("nvarchar(300)");
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Unit")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.HasKey("FaultNumber");
+
+                            b1.ToTable("Faults", "cases");
+
+                            b1.WithOwner()
+                                .HasForeignKey("FaultNumber");
+                        });
+
+                    b.Navigation("Caller")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AfterSales.Domain.FieldJobs.FieldJob", b =>

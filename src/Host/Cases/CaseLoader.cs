@@ -1,0 +1,38 @@
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Tasks;
+using AfterSales.Host.Complaints;
+using AfterSales.Host.Localization;
+using AfterSales.Host.Shell;
+using MediatR;
+using Microsoft.Extensions.Localization;
+
+namespace AfterSales.Host.Cases;
+
+/// <summary>A case with its history, where its processes stand, and what to call the people in it.</summary>
+public sealed record CaseView(CaseDetails Case, IReadOnlyList<TimelineEvent> Timeline, IReadOnlyList<CaseTask> Tasks, IReadOnlyList<ProcessPosition> Positions, PersonNames Names)
+{
+    /// <summary>The task a record was filled in for: the latest of its code; null when a record came another way.</summary>
+    public CaseTask? TaskOf(CaseRecordView record) => Tasks.LastOrDefault(t => t.FormCode == record.FormCode && t.Outcome is not null);
+}
+
+/// <summary>Gathers what the page of a case shows.</summary>
+internal sealed class CaseLoader(IMediator mediator, IStringLocalizer<Texts> texts, ProcessPositions positions)
+{
+    public IMediator Mediator => mediator;
+
+    /// <exception cref="NotFoundException">There is no such case, or the reader may not know of it.</exception>
+    public async Task<CaseView> LoadAsync(string number, CancellationToken cancellationToken)
+    {
+        var caseNumber = new CaseNumber(number.ToUpperInvariant());
+        var details = await mediator.Send(new GetCase(caseNumber), cancellationToken) ?? throw new NotFoundException(nameof(CaseFile), number);
+        var history = await mediator.Send(new GetCaseHistory(caseNumber), cancellationToken) ?? [];
+        string?[] others = [details.OpenedBy, details.ForcedClosure?.RequestedBy, details.ForcedClosure?.DecidedBy, .. details.Escalations.SelectMany(e => (string?[])[e.RaisedBy, e.SettledBy])];
+        var userNames = history.Select(e => e.Actor).Concat(details.Records.Select(r => r.SubmittedBy)).Concat(others.OfType<string>());
+        var names = await PersonNames.LoadAsync(mediator, texts, details.OpenTasks.Select(t => t.AssigneeId).OfType<Guid>(), userNames, cancellationToken);
+        var tasks = await mediator.Send(new ListCaseTasks(caseNumber), cancellationToken);
+        return new CaseView(details, TimelineEvent.From(history, tasks), tasks, await positions.OfCaseAsync(caseNumber, cancellationToken), names);
+    }
+}
