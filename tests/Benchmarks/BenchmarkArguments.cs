@@ -20,13 +20,14 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
           studio-api    every list and answer that Elsa Studio asks for, over HTTP
                         --definitions 500  --waiting 100000 (instances)  --calls 200 (of each)
           deadlines     when a year of working time is over, by a calendar
+          clocks        which of 100,000 open clocks a new holiday moves
           all           all of them
 
         Exit code 1: something was not done, or not exactly once.
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "deadlines"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "deadlines", "clocks"];
 
     private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls"];
 

@@ -1,5 +1,6 @@
 using AfterSales.Benchmarks;
 using AfterSales.Benchmarks.Calendars;
+using AfterSales.Benchmarks.Clocks;
 using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
 using AfterSales.Benchmarks.Load;
@@ -40,6 +41,7 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "fanout" => FanOutBenchmark.RunAsync(arguments),
     "load" => LoadBenchmark.RunAsync(arguments),
     "studio-api" => StudioApiBenchmark.RunAsync(arguments),
+    "clocks" => ClocksBenchmark.RunAsync(arguments),
     "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),
     _ => DefinitionsBenchmark.RunAsync(arguments),
 };

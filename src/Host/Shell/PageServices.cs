@@ -6,6 +6,7 @@ using AfterSales.Host.Complaints;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
+using AfterSales.Host.Sla;
 using AfterSales.Host.Studio;
 using AfterSales.Host.Tasks;
 
@@ -52,6 +53,8 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
+        pages.MapPolicyPages();
+        pages.MapClockPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();
