@@ -5,6 +5,7 @@ using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.FieldJobs;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -40,6 +41,16 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
     public DbSet<Project> Projects => Set<Project>();
 
     public DbSet<PostCertificate> Certificates => Set<PostCertificate>();
+
+    public DbSet<InquiryRule> InquiryRules => Set<InquiryRule>();
+
+    public DbSet<InquiryPlan> InquiryPlans => Set<InquiryPlan>();
+
+    public DbSet<PlannedInquiry> PlannedInquiries => Set<PlannedInquiry>();
+
+    public DbSet<InquiryIssue> InquiryIssues => Set<InquiryIssue>();
+
+    public DbSet<InquiryImprovement> InquiryImprovements => Set<InquiryImprovement>();
 
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 

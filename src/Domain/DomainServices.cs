@@ -5,6 +5,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
@@ -57,6 +58,7 @@ public static class DomainServices
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
         services.AddScoped<CandidateRules>();
+        services.AddInquiries();
         services.AddScoped<ICommitCheck, CertifiedAssignments>();
         services.AddSingleton<CompiledPolicies>();
         services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>().AddScoped<OpenClocks>();

@@ -10,6 +10,7 @@ using AfterSales.Workflows.Activities;
 using AfterSales.Workflows.Cases;
 using AfterSales.Workflows.Complaints;
 using AfterSales.Workflows.Definitions;
+using AfterSales.Workflows.Inquiries;
 using AfterSales.Workflows.Migrations;
 using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Retention;
@@ -30,6 +31,7 @@ public static class WorkflowsServices
         services.AddActivity<IssueTrackingSheetActivity>();
         services.AddActivity<RequestClosureActivity>();
         services.AddActivity<CloseCaseActivity>();
+        services.AddInquiryActivities();
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();
         services.AddActivity<PauseClockActivity>();

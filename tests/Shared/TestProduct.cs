@@ -74,7 +74,12 @@ internal sealed class TestProduct : IAsyncDisposable
         }
 
         if (loadDefinitions)
+        {
             await product.SendAsync(Actor.System, new ImportDefinitionFiles(DefinitionsDirectory));
+            // Processes that start by the clock would run through every test that moves it; a test about them loads the definitions itself.
+            await product.ReadAsync(db => db.Set<WorkflowTimer>().Where(timer => timer.Kind == TimerKind.Trigger).ExecuteDeleteAsync());
+        }
+
         return product;
     }
 

@@ -38,7 +38,7 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
             DepartmentDirector => await DirectorAsync(number, today, cancellationToken),
             PreviousActor => await PreviousActorAsync(number, cancellationToken),
             PreviousActorManager => await PreviousActorManagerAsync(number, today, cancellationToken),
-            _ when rule.StartsWith(LocalOffice, StringComparison.Ordinal) => await LocalOfficeAsync(number, rule[LocalOffice.Length..], today, cancellationToken),
+            _ when rule.StartsWith(LocalOffice, StringComparison.Ordinal) => await LocalOfficeAsync(number, rule[LocalOffice.Length..], cancellationToken),
             _ when rule.StartsWith(Unit, StringComparison.Ordinal) => await UnitAsync(rule[Unit.Length..].Split('/', 2), today, cancellationToken),
             _ => await InRoleAsync(rule[Role.Length..], today, cancellationToken),
         };
@@ -105,19 +105,23 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
         return Candidates.Nobody($"nobody-manages:{person.UserName}");
     }
 
-    private async Task<Candidates> LocalOfficeAsync(CaseNumber number, string role, DateOnly today, CancellationToken cancellationToken)
+    private async Task<Candidates> LocalOfficeAsync(CaseNumber number, string role, CancellationToken cancellationToken) =>
+        await OfficeOfAsync(number, cancellationToken) is { } officeId ? await OfOfficeAsync(officeId, role, cancellationToken) : Candidates.Nobody("no-office:");
+
+    /// <summary>Those who hold a role in a local office.</summary>
+    internal async Task<Candidates> OfOfficeAsync(Guid officeId, string role, CancellationToken cancellationToken)
     {
-        if (await OfficeOfAsync(number, cancellationToken) is not { } officeId)
-            return Candidates.Nobody("no-office:");
-        var office = await db.Units.AsNoTracking().SingleAsync(u => u.Id == officeId, cancellationToken);
-        return await db.HoldersOf(role, officeId, today).AnyAsync(cancellationToken)
-            ? new Candidates(role, officeId, null, $"local-office:{office.Code}")
-            : Candidates.Nobody($"nobody-in-office:{role}@{office.Code}");
+        var code = await db.Units.Where(u => u.Id == officeId).Select(u => u.Code).SingleAsync(cancellationToken);
+        return await db.HoldersOf(role, officeId, CompanyTime.DayOf(clock.GetUtcNow())).AnyAsync(cancellationToken)
+            ? new Candidates(role, officeId, null, $"local-office:{code}")
+            : Candidates.Nobody($"nobody-in-office:{role}@{code}");
     }
 
     // The device's office; without a device the only one that serves the customer: of several nobody knows which.
     private async Task<Guid?> OfficeOfAsync(CaseNumber number, CancellationToken cancellationToken)
     {
+        if (await db.InquiryIssues.Where(i => i.CaseNumber == number).Select(i => i.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } asking)
+            return asking;
         if (await db.CaseFiles.Where(c => c.Number == number).Select(c => new { c.EquipmentId, c.CustomerId }).SingleOrDefaultAsync(cancellationToken) is not { } file)
             return null;
         if (file.EquipmentId is { } equipment && await db.Equipment.Where(e => e.Id == equipment).Select(e => e.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } office)

@@ -4,6 +4,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace AfterSales.Domain.Organisation;
 
@@ -39,7 +40,7 @@ internal sealed class ImportOrganisationHandler(AfterSalesDbContext db, IMediato
             throw InvalidFields.Refuse([.. failures]);
 
         db.ChangeTracker.DetectChanges();
-        var outcome = new ImportedOrganisation(Count(EntityState.Added), Count(EntityState.Modified));
+        var outcome = new ImportedOrganisation(Count(e => e.State is EntityState.Added), Count(IsChanged));
         return request.PreviewOnly ? throw new ImportPreviewException(outcome) : outcome;
     }
 
@@ -64,5 +65,11 @@ internal sealed class ImportOrganisationHandler(AfterSalesDbContext db, IMediato
     private static ValidationFailure Broken(int line, string field, string code, Dictionary<string, object>? values) =>
         new($"lines[{line}].{field}".TrimEnd('.'), $"Line {line}: {field} {code}") { ErrorCode = code, FormattedMessagePlaceholderValues = values ?? [] };
 
-    private int Count(EntityState state) => db.ChangeTracker.Entries().Count(e => e.State == state && e.Entity is OrganisationUnit or Person or Project or PostCertificate);
+    private int Count(Func<EntityEntry, bool> counts) =>
+        db.ChangeTracker.Entries().Count(e => e.Entity is OrganisationUnit or Person or Project or PostCertificate && counts(e));
+
+    // A line that says what is known already, and a unit that another was moved under, only count their revision on.
+    private bool IsChanged(EntityEntry entry) => entry.State is EntityState.Modified
+        && (entry.Properties.Any(p => p.IsModified && p.Metadata.Name != nameof(Person.Revision))
+            || (entry.Entity is Person person && person.Posts.Any(post => db.Entry(post).State is not EntityState.Unchanged)));
 }

@@ -7,8 +7,27 @@ namespace AfterSales.Engine.Runtime;
 // An instance that an operator holds takes no bursts. What reaches it is accepted and queued; when it may go on, that is delivered first and in order.
 public sealed partial class WorkflowRuntime
 {
-    /// <summary>Holds a running instance. What reaches it is kept, and its timers wait.</summary>
-    public Task<HoldOutcome> PauseAsync(HoldInstance request, CancellationToken cancellationToken) => OperateAsync(async _ =>
+    /// <summary>Holds a running instance and those it started and waits for. What reaches them is kept, and their timers wait.</summary>
+    public Task<HoldOutcome> PauseAsync(HoldInstance request, CancellationToken cancellationToken) =>
+        OperateAsync(_ => WithChildrenAsync(request, PauseOneAsync, cancellationToken), () => HoldOutcome.Done);
+
+    /// <summary>Lets a held instance and those it started go on, after each has caught up on what reached it meanwhile.</summary>
+    public Task<HoldOutcome> UnpauseAsync(HoldInstance request, CancellationToken cancellationToken) =>
+        OperateAsync(_ => WithChildrenAsync(request, UnpauseOneAsync, cancellationToken), () => HoldOutcome.Done);
+
+    // A process that its operator holds would otherwise go on in its sub-workflows.
+    private async Task<HoldOutcome> WithChildrenAsync(HoldInstance request, Func<HoldInstance, CancellationToken, Task<HoldOutcome>> hold, CancellationToken cancellationToken)
+    {
+        var outcome = await hold(request, cancellationToken);
+        if (outcome is not HoldOutcome.Done)
+            return outcome;
+        var children = await db.Set<WorkflowInstance>().Where(i => i.ParentInstanceId == request.InstanceId && i.Status == WorkflowStatus.Running).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken);
+        foreach (var child in children)
+            await WithChildrenAsync(new HoldInstance(child) { Actor = request.Actor }, hold, cancellationToken);
+        return outcome;
+    }
+
+    private async Task<HoldOutcome> PauseOneAsync(HoldInstance request, CancellationToken cancellationToken)
     {
         var (instance, _) = await FindInstanceAsync(request.InstanceId, cancellationToken) ?? throw new WorkflowNotFoundException($"There is no workflow instance {request.InstanceId}.");
         if (instance.Status is WorkflowStatus.Finished)
@@ -22,10 +41,9 @@ public sealed partial class WorkflowRuntime
             timer.PausedAt = now;
         Note(instance, new Stimulus("Pause", request.StimulusId, request.Actor));
         return HoldOutcome.Done;
-    }, () => HoldOutcome.Done);
+    }
 
-    /// <summary>Lets a held instance go on, after it has caught up on what reached it meanwhile.</summary>
-    public Task<HoldOutcome> UnpauseAsync(HoldInstance request, CancellationToken cancellationToken) => OperateAsync(async _ =>
+    private async Task<HoldOutcome> UnpauseOneAsync(HoldInstance request, CancellationToken cancellationToken)
     {
         var (instance, _) = await FindInstanceAsync(request.InstanceId, cancellationToken) ?? throw new WorkflowNotFoundException($"There is no workflow instance {request.InstanceId}.");
         if (instance.Status is WorkflowStatus.Finished)
@@ -37,7 +55,7 @@ public sealed partial class WorkflowRuntime
         await GoOnAsync(instance, cancellationToken);
         Note(instance, new Stimulus("Unpause", request.StimulusId, request.Actor));
         return HoldOutcome.Done;
-    }, () => HoldOutcome.Done);
+    }
 
     /// <summary>Accepts a stimulus for a held instance. Its id is taken as if it had been applied, so that a repetition hears so.</summary>
     private async Task<ResumeOutcome> HoldAsync(WorkflowInstance instance, WorkflowBookmark bookmark, JsonNode? payload, Stimulus stimulus, CancellationToken cancellationToken)

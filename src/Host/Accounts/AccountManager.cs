@@ -29,6 +29,24 @@ public sealed class AccountManager(
         return UpdateAsync(user);
     }
 
+    /// <summary>Gives a person this password, and an account if they have none. Runs inside a command, which commits it. False when the password is too weak.</summary>
+    public async Task<bool> GiveAsync(Guid personId, string userName, string password)
+    {
+        var known = await FindByIdAsync(personId.ToString());
+        var account = known ?? new Account { Id = personId, UserName = userName, LockoutEnabled = true };
+        if (!(await ValidatePasswordAsync(account, password)).Succeeded)
+            return false;
+        if (known is null)
+        {
+            await AddAsync(personId, userName, password);
+            return true;
+        }
+
+        account.PasswordHash = PasswordHasher.HashPassword(account, password);
+        account.LockoutEnd = null;
+        return (await UpdateSecurityStampAsync(account)).Succeeded;
+    }
+
     /// <summary>Adds an account for a person of the domain. Runs inside a command, which commits it.</summary>
     /// <exception cref="InvalidOperationException">The name or the password breaks a rule.</exception>
     public async Task AddAsync(Guid personId, string userName, string password)

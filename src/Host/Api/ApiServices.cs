@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Inquiries;
 using AfterSales.Host.Definitions;
 using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
@@ -46,6 +47,7 @@ public static class ApiServices
 
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
+        signedIn.MapInquiries();
         signedIn.MapTasks();
         signedIn.MapWorkflowTasks();
         signedIn.MapAudit();

@@ -3,7 +3,9 @@ using System.Text.Unicode;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Inquiries;
 using AfterSales.Host.Operations;
+using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
 using AfterSales.Host.Sla;
@@ -53,6 +55,8 @@ public static class PageServices
         pages.MapTaskPages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
+        pages.MapInquiryPages();
+        pages.MapOrganisationPages();
         pages.MapPolicyPages();
         pages.MapClockPages();
         pages.MapOperationsPages();

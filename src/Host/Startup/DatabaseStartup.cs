@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Host.Persistence;
 using AfterSales.Workflows.Definitions;
@@ -10,7 +11,7 @@ namespace AfterSales.Host.Startup;
 /// <summary>Brings the database to the present version before anything else uses it.</summary>
 internal static class DatabaseStartup
 {
-    /// <summary>Creates and migrates, adds the calendars and policies that are shipped, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once.</summary>
+    /// <summary>Creates and migrates, adds the calendars, policies and inquiry rules that are shipped, then loads the definitions of <c>Workflows:Definitions</c>. Several nodes may start at once.</summary>
     /// <exception cref="DefinitionFileException">A definition file would not run.</exception>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
@@ -20,6 +21,7 @@ internal static class DatabaseStartup
         var directory = services.GetRequiredService<IConfiguration>()["Workflows:Definitions"] ?? Path.Combine(AppContext.BaseDirectory, "workflow-definitions");
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.System);
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SeedCalendars(), cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SeedInquiryRules(), cancellationToken);
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SeedPolicies(), cancellationToken);
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ImportDefinitionFiles(directory), cancellationToken);
     }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.EquipmentRegister;
+using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Host.Accounts;
@@ -103,7 +105,13 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
             var contract = contracts[demo.ContractCode];
             var facts = new EquipmentFacts(demo.Name, demo.Model, contract.ProjectId, contract.Id, units[demo.OfficeCode], demo.FirstAcceptedOn, demo.OpenedOn);
             foreach (var number in Enumerable.Range(demo.First, demo.Count))
-                db.Add(Equipment.Install(contract.CustomerId, string.Create(CultureInfo.InvariantCulture, $"{demo.Serial}{number:D6}"), facts, now));
+            {
+                var equipment = Equipment.Install(contract.CustomerId, string.Create(CultureInfo.InvariantCulture, $"{demo.Serial}{number:D6}"), facts, now);
+                db.Add(equipment);
+                // One visit to each kind of device, so that there is somebody to ask about work on site.
+                if (number == demo.First)
+                    db.Add(FieldJob.Done($"XC-{equipment.SerialNumber}", null, contract.CustomerId, equipment.Id, units[demo.OfficeCode], CompanyTime.DayOf(now), now));
+            }
         }
     }
 }

@@ -7,10 +7,10 @@ namespace AfterSales.Host.Studio;
 /// <summary>What a page that carries an element of Elsa Studio is made of.</summary>
 internal static class StudioParts
 {
-    /// <summary>Studio's style sheets, relative to its base.</summary>
+    /// <summary>Studio's style sheets, relative to its base. Radzen's is not among them: Studio has only panes of it, for which studio.css has what they need.</summary>
     public static IReadOnlyList<string> Styles { get; } =
     [
-        "_content/MudBlazor/MudBlazor.min.css", "_content/CodeBeam.MudBlazor.Extensions/MudExtensions.min.css", "_content/Radzen.Blazor/css/material-base.css",
+        "_content/MudBlazor/MudBlazor.min.css", "_content/CodeBeam.MudBlazor.Extensions/MudExtensions.min.css",
         "_content/Elsa.Studio.Shell/css/shell.css", "Elsa.Studio.Host.CustomElements.styles.css",
     ];
 

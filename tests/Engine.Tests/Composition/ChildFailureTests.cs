@@ -154,6 +154,8 @@ public sealed class ChildFailureTests : CompositionFixture
     {
         var id = await StartAsync("Elsa.ExecuteWorkflow");
         await Engine.DoAsync(runtime => runtime.PauseAsync(new HoldInstance(id), default));
+        var child = (await OfAsync("Child")).Id;
+        await Engine.DoAsync(runtime => runtime.UnpauseAsync(new HoldInstance(child), default));
         await Engine.AnswerAsync("first");
         await Engine.AnswerAsync("last");
         Assert.Equal("Suspended,Finished", await StatesAsync("parent", "Child"));

@@ -48,6 +48,29 @@ public sealed class ExecuteWorkflowTests : CompositionFixture
         Assert.Equal(0, await Engine.CountAsync<WorkflowBookmark>());
     }
 
+    [Fact]
+    public async Task Holding_the_parent_holds_the_child_and_both_go_on_together()
+    {
+        await Engine.PublishAsync(Answering);
+        await Engine.PublishAsync(Caller("parent", Type, Of("child"), Waits, Amount(21)));
+        var id = await Engine.StartAsync("parent");
+
+        await Engine.DoAsync(runtime => runtime.PauseAsync(new HoldInstance(id), default));
+        var answered = await Engine.DoAsync(runtime => runtime.ResumeAsync(new ResumeBookmark { Name = "Ask", Key = "ask" }, default));
+
+        Assert.Equal(ResumeOutcome.Held, answered.Outcome);
+        Assert.NotNull((await OfAsync("child")).PausedAt);
+        Assert.Equal("Suspended,Suspended", await StatesAsync("parent", "child"));
+
+        await Engine.DoAsync(runtime => runtime.UnpauseAsync(new HoldInstance(id), default));
+        while (await Engine.Timers.RunDueAsync(default) > 0)
+        {
+        }
+
+        Assert.Equal("Finished,Finished", await StatesAsync("parent", "child"));
+        Assert.Equal("42", (await Engine.PositionAsync(id)).Variables["Got"]!["Output"]!["Total"]!.ToString());
+    }
+
     [Theory]
     [InlineData(null, "C-1")]
     [InlineData("X-9", "X-9")]

@@ -4,6 +4,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
@@ -15,6 +16,7 @@ using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
 using AfterSales.Engine.Trials;
 using AfterSales.Host.Accounts;
+using AfterSales.Host.Organisation;
 using AfterSales.Host.Processes.Diagrams;
 using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Publications;
@@ -32,7 +34,7 @@ public sealed partial class TextsTests
         [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
             typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind),
-            typeof(UnitKind),
+            typeof(UnitKind), typeof(InquiryEvent), typeof(InquiryPeriod), typeof(InquiryTopic), typeof(OrganisationFileKind),
             typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss), typeof(ClockRisk)];
 
     private static readonly string Root = FindRoot();

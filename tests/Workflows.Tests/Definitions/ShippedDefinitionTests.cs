@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Definitions;
@@ -14,7 +15,7 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
 {
     private TestProduct _product = null!;
 
-    public static TheoryData<string> Files => new("complaint-acceptance", "closure-verification");
+    public static TheoryData<string> Files => new("complaint-acceptance", "closure-verification", "inquiry-issue", "inquiry-plan");
 
     public async Task InitializeAsync() => _product = await TestProduct.StartAsync();
 
@@ -62,7 +63,10 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
     {
         var json = Json(name);
         var tasks = Activities(json).Where(a => (string?)a["type"] == "AfterSales.HumanTask").ToArray();
-        Assert.NotEmpty(tasks);
+        // The plan of inquiries opens its tasks by an activity that has their form.
+        var planned = Activities(json).Where(a => (string?)a["type"] == "AfterSales.GenerateInquiryPlan").ToArray();
+        Assert.NotEmpty(tasks.Concat(planned));
+        Assert.All(planned, plan => CheckForm(Value(plan, "form")!, [InquiryAnswer.Asked]));
         Assert.All(tasks, task =>
         {
             Assert.Contains(Value(task, "candidateRole"), Roles.OfPeople);
