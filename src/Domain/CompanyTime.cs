@@ -7,6 +7,13 @@ public static class CompanyTime
 
     public static DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 
+    /// <summary>The instant at which the company's clocks show a time; of a time that comes twice, the first.</summary>
+    public static DateTimeOffset At(DateTime onTheWall)
+    {
+        var wall = DateTime.SpecifyKind(onTheWall, DateTimeKind.Unspecified);
+        return new DateTimeOffset(wall, Zone.GetUtcOffset(wall)).ToUniversalTime();
+    }
+
     /// <summary>The day on the wall at an instant.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(Local(instant).DateTime);
 

@@ -53,7 +53,7 @@ public static class DomainServices
         services.AddScoped<ClosingRules>();
         services.AddScoped<IClosingRules, ComplaintClosing>();
         services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
-        services.AddScoped<Substitutes>();
+        services.AddScoped<Substitutes>().AddScoped<InboxLanes>();
         services.AddScoped<CustomerLinks>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();

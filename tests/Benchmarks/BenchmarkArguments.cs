@@ -19,6 +19,9 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
           definitions   starts and completions with so many versions of the definition, against one  --versions 200    --instances 400
           studio-api    every list and answer that Elsa Studio asks for, over HTTP
                         --definitions 500  --waiting 100000 (instances)  --calls 200 (of each)
+          inbox         the first page of the inbox with its counts, in a database full of tasks
+                        --waiting 100000 (open)  --finished 1000000  --calls 200 (of each list)
+          fill          only makes that database, and says where it is
           deadlines     when a year of working time is over, by a calendar
           clocks        which of 100,000 open clocks a new holiday moves
           all           all of them
@@ -27,14 +30,14 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "deadlines", "clocks"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "deadlines", "clocks"];
 
-    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls"];
+    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls", "finished"];
 
     /// <summary>Null when the arguments are not understood.</summary>
     public static BenchmarkArguments? Parse(string[] args)
     {
-        if (args is not [var name, .. var options] || options.Length % 2 is not 0 || !(Names.Contains(name) || name is "all"))
+        if (args is not [var name, .. var options] || options.Length % 2 is not 0 || !(Names.Contains(name) || name is "all" or "fill"))
             return null;
         var given = new Dictionary<string, int[]>();
         foreach (var option in options.Chunk(2))

@@ -3,6 +3,7 @@ using AfterSales.Benchmarks.Calendars;
 using AfterSales.Benchmarks.Clocks;
 using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
+using AfterSales.Benchmarks.Inbox;
 using AfterSales.Benchmarks.Load;
 using AfterSales.Benchmarks.Starts;
 using AfterSales.Benchmarks.StudioApi;
@@ -41,6 +42,8 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "fanout" => FanOutBenchmark.RunAsync(arguments),
     "load" => LoadBenchmark.RunAsync(arguments),
     "studio-api" => StudioApiBenchmark.RunAsync(arguments),
+    "inbox" => InboxBenchmark.RunAsync(arguments),
+    "fill" => InboxBenchmark.FillAsync(arguments),
     "clocks" => ClocksBenchmark.RunAsync(arguments),
     "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),
     _ => DefinitionsBenchmark.RunAsync(arguments),

@@ -10,17 +10,28 @@ namespace AfterSales.Domain.Tasks;
 public sealed record CountWorkItems : IQuery<WorkItemCounts>;
 
 /// <param name="All">Null for those who may not list everybody's tasks.</param>
-public sealed record WorkItemCounts(int Mine, int Group, int? All);
+/// <param name="Delegated">What I asked others to work on.</param>
+/// <param name="Unread">What I was let know of and have not read.</param>
+public sealed record WorkItemCounts(int Mine, int Group, int? All, int Delegated, int Unread);
 
-internal sealed class CountWorkItemsHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<CountWorkItems, WorkItemCounts>
+internal sealed class CountWorkItemsHandler(AfterSalesDbContext db, InboxLanes lanes, CurrentActor current) : IRequestHandler<CountWorkItems, WorkItemCounts>
 {
     public async Task<WorkItemCounts> Handle(CountWorkItems request, CancellationToken cancellationToken)
     {
-        var open = db.WorkItems.AsNoTracking().Where(w => w.Status == WorkItemStatus.Open);
-        var group = db.OfGroups(open, current.Actor);
+        var me = current.Actor.PersonId;
         return new WorkItemCounts(
-            await open.CountAsync(w => w.AssigneeId == current.Actor.PersonId, cancellationToken),
-            await group.CountAsync(w => w.AssigneeId == null, cancellationToken),
-            current.Actor.SeesEveryTask() ? await open.CountAsync(cancellationToken) : null);
+            await CountAsync(TaskScope.Mine, cancellationToken),
+            await CountAsync(TaskScope.Group, cancellationToken),
+            current.Actor.SeesEveryTask() ? await CountAsync(TaskScope.All, cancellationToken) : null,
+            await CountAsync(TaskScope.Delegated, cancellationToken),
+            await db.Set<InformedPerson>().CountAsync(i => i.PersonId == me && i.ReadAt == null, cancellationToken));
+    }
+
+    private async Task<int> CountAsync(TaskScope scope, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var lane in await lanes.OfAsync(scope, TaskState.Open, cancellationToken))
+            count += await lane.CountAsync(cancellationToken);
+        return count;
     }
 }

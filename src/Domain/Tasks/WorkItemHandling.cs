@@ -92,6 +92,7 @@ public sealed partial class WorkItem
     public void TakeBack(Guid giverId)
     {
         RefuseUnlessOpen();
+        RefuseWhileDelegated();
         if (StartedAt is not null)
             throw new RuleViolationException("task.next-started", $"Work item {Id:N} has been taken up; ask for it.");
         (AssigneeId, TransferredById) = (giverId, null);

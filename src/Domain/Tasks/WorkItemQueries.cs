@@ -35,14 +35,6 @@ internal static class WorkItemQueries
         await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName && p.IsActive, cancellationToken)
         ?? throw InvalidFields.Refuse(InvalidFields.Failure(field, "person.unknown", $"There is no active person {userName}.", userName));
 
-    /// <summary>Of the items, those of a group the actor belongs to.</summary>
-    public static IQueryable<WorkItem> OfGroups(this AfterSalesDbContext db, IQueryable<WorkItem> items, Actor actor)
-    {
-        var roles = actor.Roles.ToArray();
-        return items.Where(w => roles.Contains(w.CandidateRole)
-            && (w.CandidateUnitId == null || db.People.Any(p => p.Id == actor.PersonId && p.Posts.Any(post => post.Role == w.CandidateRole && post.UnitId == w.CandidateUnitId))));
-    }
-
     /// <summary>Those who see every task because they lead or check the work.</summary>
     public static bool SeesEveryTask(this Actor actor) => actor.IsAnyOf(Roles.Manager, Roles.Auditor, Roles.Administrator, Roles.ProcessOwner, Roles.System);
 }

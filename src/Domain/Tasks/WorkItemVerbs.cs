@@ -42,7 +42,7 @@ public static class WorkItemVerbs
 
     private static bool MayWithdraw(WorkItem item, WorkItemStanding standing) => item.Status switch
     {
-        WorkItemStatus.Open => item.TransferredById is { } giver && giver == standing.Me && item.StartedAt is null,
+        WorkItemStatus.Open => item is { StartedAt: null, DelegatedById: null } && item.TransferredById is { } giver && giver == standing.Me,
         WorkItemStatus.Done => item is { Kind: WorkItemKind.Staff, InstanceId: not null } && item.CompletedById == standing.Me,
         WorkItemStatus.Signing => item.CompletedById == standing.Me,
         _ => false,

@@ -73,7 +73,7 @@ public sealed class ActivityNode
     public IReadOnlyList<string>? OutcomesToChoose() => Activity?.DescribeOutcomes(this) is { } outcomes ? (outcomes.Count > 0 ? outcomes : ["Done"]) : null;
 
     /// <summary>A problem with the value that the definition gives to an input.</summary>
-    internal DefinitionProblem Problem(string input, string code, FormattableString text)
+    public DefinitionProblem Problem(string input, string code, FormattableString text)
     {
         var property = JsonNamingPolicy.CamelCase.ConvertName(input);
         var place = Json[property] is JsonObject wrapped && wrapped["expression"] is JsonObject ? ".expression.value" : "";

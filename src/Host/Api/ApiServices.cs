@@ -1,3 +1,4 @@
+using AfterSales.Host.Absences;
 using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
@@ -49,6 +50,7 @@ public static class ApiServices
         signedIn.MapComplaints();
         signedIn.MapInquiries();
         signedIn.MapTasks();
+        signedIn.MapAbsences();
         signedIn.MapWorkflowTasks();
         signedIn.MapAudit();
         signedIn.MapOperations();

@@ -1,3 +1,5 @@
+using AfterSales.Host.Absences;
+using AfterSales.Domain.Pipeline;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AfterSales.Host.Accounts;
@@ -27,6 +29,7 @@ public static class PageServices
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
         services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddSingleton<InboxSignal>().AddScoped<IUnitOfWorkParticipant, InboxChanges>();
         services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
     }
@@ -53,6 +56,7 @@ public static class PageServices
         pages.MapPreferences();
         pages.MapSignInPages();
         pages.MapTaskPages();
+        pages.MapAbsencePages();
         pages.MapComplaintPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();

@@ -1,4 +1,6 @@
+using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Tasks;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
@@ -15,12 +17,18 @@ namespace AfterSales.Host.Tasks;
 public sealed record TaskView(
     WorkItemDetails Task, ComplaintDetails? Complaint, PersonNames Names, string? CustomerLink, string Key, TaskFormValues Values, FieldErrors Errors, string? Problem)
 {
+    /// <summary>Whom it can be given to.</summary>
+    public IReadOnlyList<PersonName> Colleagues { get; init; } = [];
+
+    /// <summary>The values are a draft of the reader's own.</summary>
+    public bool IsDraft { get; init; }
+
     /// <summary>Fields are open to whoever may complete the task.</summary>
     public bool IsReadOnly => !Task.MayComplete;
 }
 
 /// <summary>Gathers what the page of a task shows, for the first time or again with what was typed.</summary>
-internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts> texts, IHttpContextAccessor accessor, IConfiguration configuration)
+internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts> texts, IHttpContextAccessor accessor, IConfiguration configuration, CurrentActor current)
 {
     public IMediator Mediator => mediator;
 
@@ -35,14 +43,39 @@ internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts>
     public Task<IResult> PageAsync(Guid id, CancellationToken cancellationToken) =>
         PageAsync(id, null, FieldErrors.None, null, StatusCodes.Status200OK, cancellationToken);
 
-    public async Task<IResult> PageAsync(Guid id, TaskFormValues? typed, FieldErrors errors, string? problem, int status, CancellationToken cancellationToken)
+    /// <summary>The same for the place beside the inbox.</summary>
+    public async Task<IResult> PaneAsync(Guid id, CancellationToken cancellationToken) =>
+        Pages.Fragment<TaskBody>(new { View = await LoadAsync(id, null, FieldErrors.None, null, cancellationToken), KeepsTyped = false });
+
+    public async Task<IResult> PageAsync(Guid id, TaskFormValues? typed, FieldErrors errors, string? problem, int status, CancellationToken cancellationToken) =>
+        Pages.Page<TaskPage>(new { View = await LoadAsync(id, typed, errors, problem, cancellationToken), KeepsTyped = typed is not null }, status);
+
+    private async Task<TaskView> LoadAsync(Guid id, TaskFormValues? typed, FieldErrors errors, string? problem, CancellationToken cancellationToken)
     {
         var task = await mediator.Send(new GetWorkItem(id), cancellationToken);
+        await NoteReadingAsync(task, cancellationToken);
         var complaint = await mediator.Send(new GetComplaint(task.CaseNumber), cancellationToken);
-        var names = await PersonNames.LoadAsync(mediator, texts, [], ((string?[])[task.Assignee, task.CompletedBy, complaint?.RegisteredBy]).OfType<string>(), cancellationToken);
-        var values = typed ?? (task.Status == WorkItemStatus.Done ? TaskFormValues.Submitted(task.Form, task.Data) : TaskFormValues.Initial(task.Form));
+        var names = await PersonNames.LoadAsync(mediator, texts, [], PeopleOf(task).Append(complaint?.RegisteredBy).OfType<string>(), cancellationToken);
+        var isDraft = typed is null && task.Draft is not null;
+        var values = typed ?? (isDraft ? TaskFormValues.Submitted(task.Form, task.Draft) : task.Status == WorkItemStatus.Open ? TaskFormValues.Initial(task.Form) : TaskFormValues.Submitted(task.Form, task.Data));
         var link = task.CustomerToken is null ? null : $"{PublicAddress()}/c/{task.CustomerToken}";
-        var view = new TaskView(task, complaint, names, link, Guid.NewGuid().ToString("N"), values, errors, problem);
-        return Pages.Page<TaskPage>(new { View = view, KeepsTyped = typed is not null }, status);
+        return new TaskView(task, complaint, names, link, Guid.NewGuid().ToString("N"), values, errors, problem)
+        {
+            Colleagues = task.Verbs.Count > 0 ? await mediator.Send(new ListColleagues(), cancellationToken) : [],
+            IsDraft = isDraft,
+        };
     }
+
+    // Opening it is reading it.
+    private async Task NoteReadingAsync(WorkItemDetails task, CancellationToken cancellationToken)
+    {
+        if (HttpMethods.IsGet(Context.Request.Method) && task.Around.Informed.Any(reader => reader.UserName == current.Actor.Name && reader.ReadAt is null))
+            await mediator.Send(new ReadWorkItem(task.Id), cancellationToken);
+    }
+
+    private static IEnumerable<string?> PeopleOf(WorkItemDetails task) =>
+    [
+        task.Assignee, task.CompletedBy, task.DelegatedBy, task.HeldFor, task.OnBehalfOf, .. task.Around.Comments.Select(c => c.Author), .. task.Around.Attachments.Select(a => a.AddedBy),
+        .. task.Around.Signers.Select(s => s.UserName), .. task.Around.Informed.Select(i => i.UserName), .. task.Around.EarlierSteps.Select(s => s.CompletedBy),
+    ];
 }

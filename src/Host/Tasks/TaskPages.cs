@@ -18,24 +18,15 @@ internal static class TaskPages
     {
         routes.MapGet("/", () => TypedResults.LocalRedirect("/tasks")).RequireAuthorization();
         var tasks = routes.MapGroup("/tasks").RequireAuthorization();
-        tasks.MapGet("/", Inbox);
+        tasks.MapInbox();
         tasks.MapGet("/{id:guid}", (Guid id, TaskPageLoader loader, CancellationToken cancellationToken) => loader.PageAsync(id, cancellationToken));
+        tasks.MapGet("/{id:guid}/pane", (Guid id, TaskPageLoader loader, CancellationToken cancellationToken) => loader.PaneAsync(id, cancellationToken));
         tasks.MapPost("/{id:guid}", Complete);
+        tasks.MapTaskVerbPages();
         tasks.MapPost("/{id:guid}/claim", (Guid id, IFormCollection _, TaskPageLoader loader, CancellationToken cancellationToken) =>
             Hold(id, new ClaimWorkItem(id), "claimed", $"/tasks/{id}", loader, cancellationToken));
         tasks.MapPost("/{id:guid}/release", (Guid id, IFormCollection _, TaskPageLoader loader, CancellationToken cancellationToken) =>
             Hold(id, new ReleaseWorkItem(id), "released", "/tasks?scope=group", loader, cancellationToken));
-    }
-
-    private static async Task<IResult> Inbox(HttpContext context, IMediator mediator, IStringLocalizer<Texts> texts, string? scope, Guid? after, CancellationToken cancellationToken)
-    {
-        var (tab, request) = InboxTab.Read(scope, after);
-        var page = await mediator.Send(request, cancellationToken);
-        var headings = await mediator.Send(new GetCaseHeadings([.. page.Items.Select(i => i.CaseNumber)]), cancellationToken);
-        var names = await PersonNames.LoadAsync(
-            mediator, texts, page.Items.Select(i => i.AssigneeId).OfType<Guid>(), page.Items.Select(i => i.CompletedBy).OfType<string>(), cancellationToken);
-        var inbox = new Inbox(tab, after, page, headings, names, await mediator.Send(new CountWorkItems(), cancellationToken));
-        return context.Request.Headers.ContainsKey("HX-Request") ? Pages.Fragment<InboxList>(new { Inbox = inbox }) : Pages.Page<InboxPage>(new { Inbox = inbox });
     }
 
     private static async Task<IResult> Complete(Guid id, IFormCollection form, HttpContext context, TaskPageLoader loader, CancellationToken cancellationToken)
@@ -62,9 +53,13 @@ internal static class TaskPages
             return await loader.PageAsync(id, values, FieldErrors.None, ErrorTexts.Of(refusal.Code), StatusCodes.Status409Conflict, cancellationToken);
         }
 
-        Notice.Leave(context, "completed", task.CaseNumber.Value);
+        Notice.Leave(context, "completed", task.CaseNumber.Value, await UndoAsync(id, loader, cancellationToken));
         return TypedResults.LocalRedirect("/tasks");
     }
+
+    /// <summary>Where a completion is taken back, when nothing stands against it.</summary>
+    private static async Task<string?> UndoAsync(Guid id, TaskPageLoader loader, CancellationToken cancellationToken) =>
+        (await loader.Mediator.Send(new GetWorkItem(id), cancellationToken)).Verbs.Contains(WorkItemVerbs.Withdraw) ? $"/tasks/{id}/withdraw" : null;
 
     private static async Task<IResult> Hold(Guid id, ICommand command, string notice, string next, TaskPageLoader loader, CancellationToken cancellationToken)
     {
@@ -77,7 +72,7 @@ internal static class TaskPages
             return await loader.PageAsync(id, null, FieldErrors.None, ErrorTexts.Of(refusal.Code, refusal.Values), StatusCodes.Status409Conflict, cancellationToken);
         }
 
-        Notice.Leave(loader.Context, notice, "");
+        Notice.Leave(loader.Context, notice, "", command is ClaimWorkItem ? $"/tasks/{id}/release" : $"/tasks/{id}/claim");
         return TypedResults.LocalRedirect(next);
     }
 }

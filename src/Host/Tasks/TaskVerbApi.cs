@@ -11,9 +11,6 @@ namespace AfterSales.Host.Tasks;
 /// <summary>What people do with a task short of completing it, for programs: one address for each verb. Each answers with the task as it is then.</summary>
 internal static class TaskVerbApi
 {
-    /// <summary>Bytes of a request that brings a file: the file and what a form adds to it.</summary>
-    public const long UploadLimit = TaskAttachment.MaxSize + (64 * 1024);
-
     public static void MapTaskVerbs(this RouteGroupBuilder tasks)
     {
         Map(tasks, "transfer", (Guid id, TransferRequest body) => new TransferWorkItem(id, Given(body.To, "to"), body.Reason), "Give a task away for good.");
@@ -33,7 +30,7 @@ internal static class TaskVerbApi
             .WithSummary("Remind whoever has a task.").Refuses(401, 403, 404, 409);
         tasks.MapPost("/{id:guid}/read", (Guid id, IMediator mediator, CancellationToken cancellationToken) => DoAsync(id, new ReadWorkItem(id), mediator, cancellationToken))
             .WithSummary("Note that one has read a task one was informed of.").Refuses(401, 403, 404);
-        tasks.MapPost("/{id:guid}/attachments", Attach).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadLimit)).DisableAntiforgery()
+        tasks.MapPost("/{id:guid}/attachments", Attach).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFile.RequestLimit)).DisableAntiforgery()
             .WithSummary("Add a file to a task, as multipart form data.").Refuses(400, 401, 403, 404, 409, 413);
         tasks.MapGet("/{id:guid}/attachments/{attachmentId:guid}", Download).WithSummary("A task's file.").Refuses(401, 403, 404);
     }
@@ -92,6 +89,9 @@ internal static class TaskVerbApi
 /// <summary>Reads what somebody sends as a file, without taking in more than may be kept.</summary>
 internal static class UploadedFile
 {
+    /// <summary>Bytes of a request that brings a file. Larger ones than a file may be are let in a little way, so that they can be refused in words.</summary>
+    public const long RequestLimit = 3L * TaskAttachment.MaxSize;
+
     public static async Task<byte[]> ReadAsync(IFormFile file, CancellationToken cancellationToken)
     {
         if (file.Length > TaskAttachment.MaxSize)

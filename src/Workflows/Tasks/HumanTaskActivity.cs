@@ -5,13 +5,15 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Activities;
+using AfterSales.Engine.Definitions;
+using AfterSales.Engine.Graphs;
 using AfterSales.Workflows.Activities;
 
 namespace AfterSales.Workflows.Tasks;
 
 /// <summary>
 /// Opens a work item 待办 and a bookmark in one transaction, and leaves by the outcome the person chose; the outcomes are the activity's ports. Past its due time the
-/// work item is marked overdue and stays open.
+/// work item is marked overdue and stays open. With signers each of them gets a work item of their own, and <see cref="CompletionRule"/> says by which outcome it leaves and when.
 /// </summary>
 internal sealed class HumanTaskActivity : Activity
 {
@@ -23,20 +25,30 @@ internal sealed class HumanTaskActivity : Activity
 
     public override ActivityDescriptor Descriptor { get; } = HumanTaskDescription.Create();
 
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
+    {
+        var rule = node.Input("Completion");
+        if (rule.IsKnown && rule.LiteralValue?.ToString() is { } text && CompletionRule.Parse(text) is null)
+            yield return node.Problem("Completion", "problem.unknown-completion", $"'{text}' is no rule for several people: all, any, sequential, count:N or percent:N.");
+    }
+
     public override async ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        var opened = await context.SendCommandAsync(Map(context), cancellationToken);
-        var id = opened.Id.ToString("N");
-        context.Properties[WorkItemProperty] = id;
-        context.SetOutput("WorkItemId", id);
-        context.CreateBookmark(Bookmark, id);
+        var round = await BeginRoundAsync(context, cancellationToken);
+        var opened = await OpenAsync(context, round, cancellationToken);
+        context.Properties[WorkItemProperty] = opened.Id.ToString("N");
+        context.SetOutput("WorkItemId", opened.Id.ToString("N"));
+        while (round is { Next: not null } && !Rule(context).IsSequential)
+            await OpenAsync(context, round, cancellationToken);
         if (opened.DueAt is { } dueAt)
             context.CreateTimer(dueAt, DueTimer);
         if (context.Text("Metric") is { } metric)
         {
             context.Properties[MetricProperty] = metric;
-            // Without a time of its own the task is due as the case's policy says; the clock then marks it overdue.
-            await context.SendCommandAsync(new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar"), opened.Id, context.Moment("ClockFrom")), cancellationToken);
+            // Without a time of its own the task is due as the case's policy says; the clock then marks it overdue. The promise of several people is kept when they have
+            // decided, not when the first has answered, so their clock is the case's.
+            await context.SendCommandAsync(
+                new StartClock(context.Case(), metric, context.Due("DueIn", "DueClock", "DueCalendar"), round is null ? opened.Id : null, context.Moment("ClockFrom")), cancellationToken);
         }
     }
 
@@ -49,24 +61,73 @@ internal sealed class HumanTaskActivity : Activity
         }
 
         var completion = resumption.Payload!.AsObject();
-        var outcome = completion["outcome"]!.GetValue<string>();
+        if (await DecideAsync(context, resumption.Key!, completion, cancellationToken) is not { } outcome)
+            return;
         context.SetOutput("Outcome", outcome);
         context.SetOutput("CompletedBy", completion["completedBy"]?.DeepClone());
         context.SetOutput("Result", completion["data"]?.DeepClone());
         context.Complete(outcome);
     }
 
-    public override async ValueTask CancelAsync(ActivityContext context, CancellationToken cancellationToken) =>
-        await context.SendCommandAsync(new CancelWorkItem(WorkItemOf(context)), cancellationToken);
+    public override async ValueTask CancelAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        foreach (var id in OpenIn(context))
+            await context.SendCommandAsync(new CancelWorkItem(id), cancellationToken);
+    }
+
+    private static async Task<SignerRound?> BeginRoundAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        if (SignerRound.Named(context) is not { Count: > 0 } named)
+            return null;
+        var people = await context.SendCommandAsync(new ChooseSigners(context.Case(), named), cancellationToken);
+        // Nobody found: the task goes to its role, as one without signers does, never to nobody.
+        return people.Count == 0 ? null : SignerRound.Begin(context, people);
+    }
+
+    private static async Task<OpenedWorkItem> OpenAsync(ActivityContext context, SignerRound? round, CancellationToken cancellationToken)
+    {
+        var opened = await context.SendCommandAsync(round is null ? Map(context) : Map(context) with { Assignee = round.Next }, cancellationToken);
+        var id = opened.Id.ToString("N");
+        context.CreateBookmark(Bookmark, id);
+        round?.Ask(id);
+        return opened;
+    }
+
+    /// <summary>The outcome to leave by; null while others are still to answer.</summary>
+    private static async Task<string?> DecideAsync(ActivityContext context, string workItemId, JsonObject completion, CancellationToken cancellationToken)
+    {
+        if (SignerRound.Of(context) is not { } round)
+            return completion["outcome"]!.GetValue<string>();
+        round.Take(workItemId, new JsonObject { ["by"] = completion["completedBy"]?.DeepClone(), ["outcome"] = completion["outcome"]!.DeepClone(), ["data"] = completion["data"]?.DeepClone() });
+        if (round.Decide(Rule(context), [.. Outcomes(context).Select(o => o.Name)]) is not { } outcome)
+        {
+            if (Rule(context).IsSequential)
+                await OpenAsync(context, round, cancellationToken);
+            return null;
+        }
+
+        foreach (var open in round.Open)
+            await context.SendCommandAsync(new CancelWorkItem(Guid.ParseExact(open, "N")), cancellationToken);
+        if (context.Properties[MetricProperty]?.GetValue<string>() is { } metric)
+            await context.SendCommandAsync(new StopClock(context.Case(), metric), cancellationToken);
+        context.SetOutput("Votes", round.Votes.DeepClone());
+        return outcome;
+    }
 
     private static async Task MarkOverdueAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        await context.SendCommandAsync(new MarkWorkItemOverdue(WorkItemOf(context)), cancellationToken);
+        foreach (var id in OpenIn(context))
+            await context.SendCommandAsync(new MarkWorkItemOverdue(id), cancellationToken);
         if (context.Properties[MetricProperty]?.GetValue<string>() is { } metric)
-            await context.SendCommandAsync(new MarkClockOverdue(context.Case(), metric, WorkItemOf(context)), cancellationToken);
+            await context.SendCommandAsync(new MarkClockOverdue(context.Case(), metric, SignerRound.Of(context) is null ? OpenIn(context)[0] : null), cancellationToken);
     }
 
-    private static Guid WorkItemOf(ActivityContext context) => Guid.ParseExact(context.Properties[WorkItemProperty]!.GetValue<string>(), "N");
+    private static CompletionRule Rule(ActivityContext context) => CompletionRule.Parse(context.Text("Completion"))
+        ?? throw new InvalidOperationException($"'{context.Text("Completion")}' is no rule for several people: all, any, sequential, count:N or percent:N.");
+
+    /// <summary>The work items that the activity waits for.</summary>
+    private static Guid[] OpenIn(ActivityContext context) =>
+        [.. (SignerRound.Of(context)?.Open ?? [context.Properties[WorkItemProperty]!.GetValue<string>()]).Select(id => Guid.ParseExact(id, "N"))];
 
     private static OpenWorkItem Map(ActivityContext context) =>
         new(

@@ -20,6 +20,7 @@ internal static class HumanTaskDescription
             new OutputDescriptor("Result") { DisplayName = "表单内容" },
             new OutputDescriptor("CompletedBy", "String") { DisplayName = "办理人" },
             new OutputDescriptor("WorkItemId", "String") { DisplayName = "待办编号" },
+            new OutputDescriptor("Votes") { DisplayName = "各人结果" },
         ],
         ConstructionProperties = new JsonObject
         {
@@ -42,6 +43,8 @@ internal static class HumanTaskDescription
         new("CandidateRule") { DisplayName = "办理人规则", Description = "待办下发当时按规则确定办理人，代替角色与单位：project-lead、department-director、local-office/角色、unit:单位代码/角色、previous-actor、previous-actor-manager" },
         new("Certificate") { DisplayName = "上岗证书", Description = "办理人须持有的证书 FRM-35；留空为项目对维护人员的要求" },
         new("Assignee") { DisplayName = "指定办理人", Description = "用户名；留空由角色签收" },
+        new("Signers", "Object") { DisplayName = "多人办理", Description = """["zhang","role:quality","unit:local-office/maintenance"]；留空为一人""", DefaultSyntax = "Literal" },
+        new("Completion") { DisplayName = "多人办理规则", Description = "all 会签；any 或签；sequential 依次；count:2 满票；percent:60 比例", UiHint = "dropdown", DefaultValue = CompletionRule.All, UiSpecifications = CompletionList() },
         new("Outcomes", "Object") { DisplayName = "结果", Description = "办理按钮，也是出口", UiHint = "dynamic-outcomes", DefaultSyntax = "Object" },
         new("OutcomeLabels", "Object") { DisplayName = "结果名称", Description = """{"Agreed":{"zh":"同意","en":"Agree"}}""", UiHint = "json-editor", DefaultSyntax = "Object" },
         new("Form", "Object") { DisplayName = "表单", Description = """{"fields":[{"name":"opinion","type":"multiline","label":"意见","required":true}]}""", UiHint = "json-editor", DefaultSyntax = "Object" },
@@ -55,13 +58,18 @@ internal static class HumanTaskDescription
         new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },
     ];
 
-    private static JsonObject RoleList() => new()
+    private static JsonObject RoleList() => List(Roles.OfPeople);
+
+    // The numbers are examples: any other is written as an expression.
+    private static JsonObject CompletionList() => List([CompletionRule.All, CompletionRule.Any, CompletionRule.Sequential, "count:2", "count:3", "percent:50", "percent:60", "percent:67"]);
+
+    private static JsonObject List(IEnumerable<string> values) => new()
     {
         ["dropdown"] = new JsonObject
         {
             ["selectList"] = new JsonObject
             {
-                ["items"] = new JsonArray([.. Roles.OfPeople.Select(role => new JsonObject { ["text"] = role, ["value"] = role })]),
+                ["items"] = new JsonArray([.. values.Select(value => new JsonObject { ["text"] = value, ["value"] = value })]),
                 ["isFlagsEnum"] = false,
             },
         },

@@ -60,6 +60,49 @@ public sealed class ListWorkItemsTests(ProductFixture fixture) : IClassFixture<P
         await Refusal.ForbiddenAsync(_product, "role.missing", () => _product.SendAsync(Actor.Customer("王女士"), new ListWorkItems()));
     }
 
+    [Fact]
+    public async Task Filters_and_orders_narrow_and_sort_and_pages_follow_each_other_in_every_order()
+    {
+        var number = (await _product.RegisterAsync()).Number;
+        var (first, second, other) = (await _product.OpenAsync(Roles.Clerk, number: number), await _product.OpenAsync(Roles.Clerk, number: number), await _product.OpenAsync(Roles.Clerk));
+        var clerk = _product.Holding(Roles.Clerk);
+        await _product.SendAsync(_product.Holding(Roles.Manager), new PlanWorkItem(second, null, 2));
+
+        var group = new ListWorkItems(TaskScope.Group);
+        Assert.Equal([first, second], (await AllAsync(clerk, group with { Filter = new TaskFilter(Text: "相机黑") })).Select(w => w.Id));
+        Assert.Equal([first, second], (await AllAsync(clerk, group with { Filter = new TaskFilter(Text: number.Value) })).Select(w => w.Id));
+        Assert.Contains(other, (await AllAsync(clerk, group with { Filter = new TaskFilter(Text: "待办") })).Select(w => w.Id));
+        Assert.Empty(await AllAsync(clerk, group with { Filter = new TaskFilter(Text: "%_'") }));
+        Assert.Equal([first, second], (await AllAsync(clerk, group with { Filter = new TaskFilter(Kind: Cases.CaseKind.Complaint, Role: Roles.Clerk) })).Select(w => w.Id));
+        Assert.Empty(await AllAsync(clerk, group with { Filter = new TaskFilter(Overdue: true) }));
+        Assert.Empty(await AllAsync(clerk, group with { Filter = new TaskFilter(Process: "nowhere") }));
+        Assert.Equal(second, (await AllAsync(clerk, group with { Sort = TaskSort.Priority }))[0].Id);
+        foreach (var sort in Enum.GetValues<TaskSort>())
+            Assert.Equal((await AllAsync(clerk, group with { Sort = sort })).Select(w => w.Id), (await AllAsync(clerk, group with { Sort = sort, Limit = 1 })).Select(w => w.Id));
+        await Refusal.FieldsAsync(_product, ["Filter.Text MaximumLengthValidator"], () => _product.SendAsync(clerk, group with { Filter = new TaskFilter(Text: new string('x', 101)) }));
+        await Refusal.FieldsAsync(_product, ["after field.not-an-id"], () => _product.SendAsync(clerk, group with { After = Guid.NewGuid() }));
+    }
+
+    [Fact]
+    public async Task Counts_agree_with_the_lists()
+    {
+        var clerk = _product.Holding(Roles.Clerk);
+        var (mine, lent) = (await _product.OpenAsync(Roles.Clerk), await _product.OpenAsync(Roles.Clerk));
+        await _product.OpenAsync(Roles.Clerk);
+        await _product.SendAsync(clerk, new ClaimWorkItem(mine));
+        await _product.SendAsync(clerk, new ClaimWorkItem(lent));
+        await _product.SendAsync(clerk, new DelegateWorkItem(lent, Holder.Name));
+        await _product.SendAsync(Holder, new InformOfWorkItem(lent, [clerk.Name]));
+
+        var counts = await _product.SendAsync(clerk, new CountWorkItems());
+
+        Assert.Equal(
+            (counts.Mine, counts.Group, counts.Delegated, counts.Unread),
+            ((await AllAsync(clerk, new ListWorkItems())).Count, (await AllAsync(clerk, new ListWorkItems(TaskScope.Group))).Count, (await AllAsync(clerk, new ListWorkItems(TaskScope.Delegated))).Count,
+            (await AllAsync(clerk, new ListWorkItems(TaskScope.Informed))).Count));
+        Assert.Equal(1, counts.Unread);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(ListWorkItems.MaxLimit + 1)]
