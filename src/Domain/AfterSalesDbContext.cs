@@ -6,6 +6,7 @@ using AfterSales.Domain.Customers;
 using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Inquiries;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
@@ -33,6 +34,16 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
     public DbSet<Equipment> Equipment => Set<Equipment>();
 
     public DbSet<FieldJob> FieldJobs => Set<FieldJob>();
+
+    public DbSet<ContactAddress> ContactAddresses => Set<ContactAddress>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<NotificationDelivery> NotificationDeliveries => Set<NotificationDelivery>();
+
+    public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+
+    public DbSet<NotificationTemplate> NotificationTemplates => Set<NotificationTemplate>();
 
     public DbSet<OrganisationUnit> Units => Set<OrganisationUnit>();
 

@@ -6,6 +6,7 @@ using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Inquiries;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
@@ -55,6 +56,7 @@ public static class DomainServices
         services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
         services.AddScoped<Substitutes>().AddScoped<InboxLanes>();
         services.AddScoped<CustomerLinks>();
+        services.AddScoped<INotifier, Notifier>().AddScoped<NotificationAddressees>().AddScoped<DeliveryTimes>().AddScoped<NotificationWords>().AddScoped<NotificationComposer>().AddScoped<NotificationDispatch>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();
         services.AddScoped<CandidateRules>();

@@ -25,7 +25,7 @@ public static class EngineIds
     }
 
     /// <summary>The clock's time at the precision that is stored, so that a value compares equal before and after a round trip.</summary>
-    internal static DateTimeOffset Now(TimeProvider clock)
+    public static DateTimeOffset Now(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));

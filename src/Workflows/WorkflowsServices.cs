@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine;
@@ -12,6 +13,7 @@ using AfterSales.Workflows.Complaints;
 using AfterSales.Workflows.Definitions;
 using AfterSales.Workflows.Inquiries;
 using AfterSales.Workflows.Migrations;
+using AfterSales.Workflows.Notifications;
 using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Retention;
 using AfterSales.Workflows.Sla;
@@ -41,6 +43,7 @@ public static class WorkflowsServices
         services.AddScoped<IProcessSteps, ProcessSteps>();
         services.AddScoped<OperatorDesk>().AddScoped<IncidentDesk>().AddScoped<DeadLetterDesk>().AddScoped<NodeDesk>();
         services.AddSingleton<ArchivePump>().AddScoped<IAuditEvidence, ArchiveEvidence>();
+        services.AddScoped<IMessageOutbox, EngineOutbox>();
         services.AddSingleton<TrialGate>().AddSingleton<StoredChoices>();
         services.AddScoped<TrialDrafts>();
         services.AddScoped<PastCases>();

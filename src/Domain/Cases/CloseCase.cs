@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 
@@ -23,12 +24,13 @@ internal sealed class RequestClosureHandler(AfterSalesDbContext db, ClosingRules
 [Allow(Roles.System)]
 public sealed record CloseCase(CaseNumber Case) : ICommand;
 
-internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rules, TimeProvider clock) : IRequestHandler<CloseCase, Unit>
+internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rules, INotifier notifier, TimeProvider clock) : IRequestHandler<CloseCase, Unit>
 {
     public async Task<Unit> Handle(CloseCase request, CancellationToken cancellationToken)
     {
         var file = await db.FindCaseAsync(request.Case, cancellationToken);
         file.Close(await rules.OfAsync(file, cancellationToken), await db.RecordsOfAsync(request.Case, cancellationToken), clock.GetUtcNow());
+        await notifier.CaseClosedAsync(file, cancellationToken);
         return Unit.Value;
     }
 }

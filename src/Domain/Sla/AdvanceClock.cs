@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
@@ -15,7 +16,7 @@ public sealed record AdvanceClock(Guid ClockId) : ICommand;
 /// <summary>A step of a clock's ladder that tells the processes of the case was taken; whoever waits for it goes on in the same transaction.</summary>
 public sealed record ClockStepReached(Guid ClockId, CaseNumber Case, string Metric, int Percent, DateTimeOffset DueAt) : INotification;
 
-internal sealed class AdvanceClockHandler(AfterSalesDbContext db, IMediator events, TimeProvider clock) : IRequestHandler<AdvanceClock, Unit>
+internal sealed class AdvanceClockHandler(AfterSalesDbContext db, IMediator events, INotifier notifier, TimeProvider clock) : IRequestHandler<AdvanceClock, Unit>
 {
     public async Task<Unit> Handle(AdvanceClock request, CancellationToken cancellationToken)
     {
@@ -27,8 +28,8 @@ internal sealed class AdvanceClockHandler(AfterSalesDbContext db, IMediator even
         var item = due.WorkItemId is { } id ? await db.WorkItems.SingleOrDefaultAsync(w => w.Id == id, cancellationToken) : null;
         foreach (var step in due.TakeDue(now))
             await TakeAsync(due, step, item, now, cancellationToken);
-        if (due.OverdueAt is not null)
-            item?.MarkOverdue(now);
+        if (due.OverdueAt is not null && item is not null && item.MarkOverdue(now))
+            await notifier.TaskOverdueAsync(item, cancellationToken);
         return Unit.Value;
     }
 

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -19,7 +20,7 @@ internal sealed class AddSignerValidator : AbstractValidator<AddSigner>
     }
 }
 
-internal sealed class AddSignerHandler(AfterSalesDbContext db, WorkItemStandings standings, StoredForms forms, TimeProvider clock) : IRequestHandler<AddSigner, Guid>
+internal sealed class AddSignerHandler(AfterSalesDbContext db, WorkItemStandings standings, StoredForms forms, INotifier notifier, TimeProvider clock) : IRequestHandler<AddSigner, Guid>
 {
     public async Task<Guid> Handle(AddSigner request, CancellationToken cancellationToken)
     {
@@ -35,6 +36,8 @@ internal sealed class AddSignerHandler(AfterSalesDbContext db, WorkItemStandings
         var hash = await db.KeepFormAsync(forms, WorkItem.SignatureForm, cancellationToken);
         var signature = item.AddSigner(signer.Id, request.Position, hash, standing.Me!.Value, clock.GetUtcNow());
         db.Add(signature);
+        if (signature.Status == WorkItemStatus.Open)
+            await notifier.TaskOpenedAsync(signature, cancellationToken);
         return signature.Id;
     }
 }

@@ -1,9 +1,10 @@
-using System.Text.RegularExpressions;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
+using System.Text.RegularExpressions;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ internal sealed class CommentOnWorkItemValidator : AbstractValidator<CommentOnWo
     public CommentOnWorkItemValidator() => RuleFor(r => r.Text).NotEmpty().MaximumLength(TaskComment.TextMaxLength);
 }
 
-internal sealed partial class CommentOnWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, TimeProvider clock) : IRequestHandler<CommentOnWorkItem, Unit>
+internal sealed partial class CommentOnWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, INotifier notifier, TimeProvider clock) : IRequestHandler<CommentOnWorkItem, Unit>
 {
     public async Task<Unit> Handle(CommentOnWorkItem request, CancellationToken cancellationToken)
     {
@@ -31,8 +32,10 @@ internal sealed partial class CommentOnWorkItemHandler(AfterSalesDbContext db, W
 
         // A word after @ that is nobody's name, as in an e-mail address, is just a word.
         var names = Mention().Matches(request.Text).Select(m => m.Groups["name"].Value).Distinct().ToArray();
-        foreach (var id in await db.People.Where(p => names.Contains(p.UserName) && p.IsActive && p.Id != standing.Me).Select(p => p.Id).ToListAsync(cancellationToken))
+        var mentioned = await db.People.Where(p => names.Contains(p.UserName) && p.IsActive && p.Id != standing.Me).Select(p => p.Id).ToListAsync(cancellationToken);
+        foreach (var id in mentioned)
             await db.InformAsync(item, id, standing.Actor.Name, null, now, cancellationToken);
+        await notifier.AboutTaskAsync(NotificationKind.Mentioned, item, mentioned, request.Text.Trim(), cancellationToken);
         return Unit.Value;
     }
 

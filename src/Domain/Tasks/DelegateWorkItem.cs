@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -18,7 +19,7 @@ internal sealed class DelegateWorkItemValidator : AbstractValidator<DelegateWork
     }
 }
 
-internal sealed class DelegateWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings) : IRequestHandler<DelegateWorkItem, Unit>
+internal sealed class DelegateWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, INotifier notifier) : IRequestHandler<DelegateWorkItem, Unit>
 {
     public async Task<Unit> Handle(DelegateWorkItem request, CancellationToken cancellationToken)
     {
@@ -27,6 +28,7 @@ internal sealed class DelegateWorkItemHandler(AfterSalesDbContext db, WorkItemSt
         standing.Require(standing.HoldsIt, item);
         var helper = await db.FindColleagueAsync(request.To, nameof(request.To), cancellationToken);
         item.Delegate(helper.Id, item.AssigneeId!.Value);
+        await notifier.AboutTaskAsync(NotificationKind.TaskReassigned, item, [helper.Id], request.Reason, cancellationToken);
         return Unit.Value;
     }
 }
@@ -40,7 +42,7 @@ internal sealed class ResolveWorkItemValidator : AbstractValidator<ResolveWorkIt
     public ResolveWorkItemValidator() => RuleFor(r => r.Comment).MaximumLength(TaskComment.TextMaxLength);
 }
 
-internal sealed class ResolveWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, TimeProvider clock) : IRequestHandler<ResolveWorkItem, Unit>
+internal sealed class ResolveWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, INotifier notifier, TimeProvider clock) : IRequestHandler<ResolveWorkItem, Unit>
 {
     public async Task<Unit> Handle(ResolveWorkItem request, CancellationToken cancellationToken)
     {
@@ -48,6 +50,7 @@ internal sealed class ResolveWorkItemHandler(AfterSalesDbContext db, WorkItemSta
         var standing = await standings.OfAsync(item, cancellationToken);
         standing.Require(standing.HoldsIt || item.DelegatedById == standing.Me, item);
         item.Resolve(now);
+        await notifier.AboutTaskAsync(NotificationKind.TaskReassigned, item, people: null, request.Comment, cancellationToken);
         if (!string.IsNullOrWhiteSpace(request.Comment))
             db.Add(TaskComment.Write(item, standing.Actor.Name, request.Comment.Trim(), now));
         return Unit.Value;

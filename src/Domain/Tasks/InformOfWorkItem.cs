@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -21,19 +22,22 @@ internal sealed class InformOfWorkItemValidator : AbstractValidator<InformOfWork
     }
 }
 
-internal sealed class InformOfWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, TimeProvider clock) : IRequestHandler<InformOfWorkItem, Unit>
+internal sealed class InformOfWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, INotifier notifier, TimeProvider clock) : IRequestHandler<InformOfWorkItem, Unit>
 {
     public async Task<Unit> Handle(InformOfWorkItem request, CancellationToken cancellationToken)
     {
         var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
         var standing = await standings.OfAsync(item, cancellationToken);
         standing.Require(standing.TakesPart, item);
+        var told = new List<Guid>();
         foreach (var userName in request.People.Distinct(StringComparer.Ordinal))
         {
             var person = await db.FindColleagueAsync(userName, nameof(request.People), cancellationToken);
-            await db.InformAsync(item, person.Id, standing.Actor.Name, request.Note, clock.GetUtcNow(), cancellationToken);
+            if (await db.InformAsync(item, person.Id, standing.Actor.Name, request.Note, clock.GetUtcNow(), cancellationToken))
+                told.Add(person.Id);
         }
 
+        await notifier.AboutTaskAsync(NotificationKind.Copied, item, told, request.Note, cancellationToken);
         return Unit.Value;
     }
 }
@@ -56,9 +60,12 @@ internal sealed class ReadWorkItemHandler(AfterSalesDbContext db, CurrentActor c
 
 internal static class Informing
 {
-    public static async Task InformAsync(this AfterSalesDbContext db, WorkItem item, Guid personId, string by, string? note, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>False when the person knew of it already.</summary>
+    public static async Task<bool> InformAsync(this AfterSalesDbContext db, WorkItem item, Guid personId, string by, string? note, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await db.Set<InformedPerson>().AnyAsync(i => i.WorkItemId == item.Id && i.PersonId == personId, cancellationToken))
-            db.Add(InformedPerson.Tell(item, personId, by, note, now));
+        if (await db.Set<InformedPerson>().AnyAsync(i => i.WorkItemId == item.Id && i.PersonId == personId, cancellationToken))
+            return false;
+        db.Add(InformedPerson.Tell(item, personId, by, note, now));
+        return true;
     }
 }

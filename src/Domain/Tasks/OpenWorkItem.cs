@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
@@ -40,7 +41,7 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
 }
 
 internal sealed class OpenWorkItemHandler(
-    AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, CandidateRules rules, TimeProvider clock)
+    AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, CandidateRules rules, INotifier notifier, TimeProvider clock)
     : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
     private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, DateOnly, CancellationToken, Task<bool>>> SomebodyHolds =
@@ -65,7 +66,13 @@ internal sealed class OpenWorkItemHandler(
         if (note is not null)
             audit.Note(request.Case.Value, "routing", note);
         if (request.Kind == WorkItemKind.CustomerConfirmation)
-            db.Add(CustomerLink.Issue(item, now));
+        {
+            var link = CustomerLink.Issue(item, now);
+            db.Add(link);
+            await notifier.CustomerLinkAsync(link, cancellationToken);
+        }
+
+        await notifier.TaskOpenedAsync(item, cancellationToken);
         return new OpenedWorkItem(item.Id, item.DueAt);
     }
 

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 
@@ -23,11 +24,13 @@ internal sealed class CancelWorkItemHandler(AfterSalesDbContext db) : IRequestHa
 [Allow(Roles.System)]
 public sealed record MarkWorkItemOverdue(Guid Id) : ICommand;
 
-internal sealed class MarkWorkItemOverdueHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<MarkWorkItemOverdue, Unit>
+internal sealed class MarkWorkItemOverdueHandler(AfterSalesDbContext db, INotifier notifier, TimeProvider clock) : IRequestHandler<MarkWorkItemOverdue, Unit>
 {
     public async Task<Unit> Handle(MarkWorkItemOverdue request, CancellationToken cancellationToken)
     {
-        (await db.FindWorkItemAsync(request.Id, cancellationToken)).MarkOverdue(clock.GetUtcNow());
+        var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
+        if (item.MarkOverdue(clock.GetUtcNow()))
+            await notifier.TaskOverdueAsync(item, cancellationToken);
         return Unit.Value;
     }
 }

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -18,7 +19,7 @@ internal sealed class TransferWorkItemValidator : AbstractValidator<TransferWork
     }
 }
 
-internal sealed class TransferWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings) : IRequestHandler<TransferWorkItem, Unit>
+internal sealed class TransferWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, INotifier notifier) : IRequestHandler<TransferWorkItem, Unit>
 {
     public async Task<Unit> Handle(TransferWorkItem request, CancellationToken cancellationToken)
     {
@@ -29,6 +30,7 @@ internal sealed class TransferWorkItemHandler(AfterSalesDbContext db, WorkItemSt
         if (item.Kind != WorkItemKind.Signature && !receiver.Posts.Any(post => post.Role == item.CandidateRole))
             throw new RuleViolationException("task.receiver-without-role", $"{receiver.UserName} does not hold {item.CandidateRole}; delegate it instead.", receiver.UserName);
         item.Transfer(receiver.Id, standing.Me!.Value);
+        await notifier.AboutTaskAsync(NotificationKind.TaskReassigned, item, [receiver.Id], request.Reason, cancellationToken);
         return Unit.Value;
     }
 }

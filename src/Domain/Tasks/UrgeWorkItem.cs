@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 
@@ -8,7 +9,7 @@ namespace AfterSales.Domain.Tasks;
 [Allow(Roles.SignedIn)]
 public sealed record UrgeWorkItem(Guid Id) : ICommand;
 
-internal sealed class UrgeWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, TimeProvider clock) : IRequestHandler<UrgeWorkItem, Unit>
+internal sealed class UrgeWorkItemHandler(AfterSalesDbContext db, WorkItemStandings standings, INotifier notifier, TimeProvider clock) : IRequestHandler<UrgeWorkItem, Unit>
 {
     public async Task<Unit> Handle(UrgeWorkItem request, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ internal sealed class UrgeWorkItemHandler(AfterSalesDbContext db, WorkItemStandi
         if (item.AssigneeId == standing.Me)
             throw new RuleViolationException("task.urges-oneself", $"Work item {item.Id:N} is one's own.");
         item.Urge(clock.GetUtcNow());
+        await notifier.AboutTaskAsync(NotificationKind.Urged, item, people: null, text: null, cancellationToken);
         return Unit.Value;
     }
 }

@@ -213,12 +213,14 @@ public sealed partial class WorkItem : IAuditedEntity
         Revision++;
     }
 
-    public void MarkOverdue(DateTimeOffset now)
+    /// <summary>Notes that its due time has passed while it was open; false when there was nothing to note.</summary>
+    public bool MarkOverdue(DateTimeOffset now)
     {
         if (Status != WorkItemStatus.Open || OverdueAt is not null || DuePausedAt is not null || now < DueAt)
-            return;
+            return false;
         OverdueAt = now;
         Revision++;
+        return true;
     }
 
     internal void RefuseUnlessOpen()

@@ -28,3 +28,6 @@ public sealed class OutboxPostponedException(string message, TimeSpan? retryAfte
     /// <summary>How long the receiver wants to be left alone.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 }
+
+/// <summary>Sending again by itself would do harm or not help. The message is dead at once, and a person decides.</summary>
+public sealed class OutboxRejectedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -70,11 +70,12 @@ public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork l
                 LogPostponed(message.Id, message.Kind, e.Message);
             else
                 LogNotSent(e, message.Id, message.Kind);
-            if (requester is not null && message.Attempts + 1 >= options.Value.OutboxAttempts)
+            var isLast = e is OutboxRejectedException || message.Attempts + 1 >= options.Value.OutboxAttempts;
+            if (requester is not null && isLast)
                 await DeliverAsync(message, requester.GiveUp(message, e), e.Message, cancellationToken);
             else
-                await PostponeAsync(services, message, e, cancellationToken);
-            Count(message, message.Attempts + 1 < options.Value.OutboxAttempts ? "failed" : "dead");
+                await PostponeAsync(services, message, e, isLast, cancellationToken);
+            Count(message, isLast ? "dead" : "failed");
         }
     }
 
@@ -108,10 +109,10 @@ public sealed partial class OutboxPump(IServiceScopeFactory scopes, LeasedWork l
             set => set.SetProperty(m => m.SentAt, sentAt).SetProperty(m => m.Attempts, message.Attempts + 1).SetProperty(m => m.LastError, (string?)null), cancellationToken);
     }
 
-    private async Task PostponeAsync(IServiceProvider services, OutboxMessage message, Exception error, CancellationToken cancellationToken)
+    private async Task PostponeAsync(IServiceProvider services, OutboxMessage message, Exception error, bool isLast, CancellationToken cancellationToken)
     {
         var (now, attempts) = (EngineIds.Now(clock), message.Attempts + 1);
-        DateTimeOffset? deadAt = attempts >= options.Value.OutboxAttempts ? now : null;
+        DateTimeOffset? deadAt = isLast ? now : null;
         var wait = WorkflowEngineOptions.BackOff(attempts);
         if ((error as OutboxPostponedException)?.RetryAfter is { } wanted && wanted > wait)
             wait = wanted < LongestRetryAfter ? wanted : LongestRetryAfter;

@@ -6,6 +6,7 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
@@ -28,7 +29,7 @@ public static class PageServices
         // Files only: compressing a page that holds a secret beside the visitor's own words gives the secret away by its length.
         services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         services.AddSingleton<AssetUrls>();
-        services.AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
+        services.AddScoped<NotificationChoiceLoader>().AddScoped<TaskPageLoader>().AddScoped<OperationsLoader>();
         services.AddSingleton<InboxSignal>().AddScoped<IUnitOfWorkParticipant, InboxChanges>();
         services.AddSingleton<ActivityNames>().AddScoped<ProcessLoader>().AddScoped<ComparisonLoader>().AddScoped<MigrationLoader>();
         return services;
@@ -61,6 +62,7 @@ public static class PageServices
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
+        pages.MapNotificationPages();
         pages.MapPolicyPages();
         pages.MapClockPages();
         pages.MapOperationsPages();

@@ -2,6 +2,7 @@ using AfterSales.Domain;
 using AfterSales.Engine;
 using AfterSales.Engine.Http;
 using AfterSales.Host.Accounts;
+using AfterSales.Host.Notifications;
 using AfterSales.Host.Persistence;
 using AfterSales.Host.Trials;
 using AfterSales.Workflows;
@@ -22,6 +23,7 @@ internal static class ProductServices
         services.AddOptions<WorkflowHttpOptions>().Bind(configuration.GetSection("Workflows:Http"));
         services.AddOptions<PublicationOptions>().Configure<IServiceProvider>((options, provider) =>
             options.NeedsApproval = configuration.GetValue("Workflows:PublishNeedsApproval", provider.GetService<IHostEnvironment>()?.IsDevelopment() is not true));
+        services.AddNotifications(configuration);
         services.AddAccounts();
         services.AddTrialSpaces();
         return services;

@@ -57,6 +57,22 @@ public sealed class OutboxTests : IDisposable
         Assert.NotNull(message.DeadAt);
     }
 
+    [Fact]
+    public async Task Message_that_must_not_be_tried_again_is_dead_at_once()
+    {
+        await _engine.PublishAsync(new Flow("f").Add("m", "Test.Mail"));
+        await _engine.StartAsync("f");
+        _postman.Fault = new OutboxRejectedException("it may have arrived");
+
+        Assert.Equal(1, await _engine.Outbox.RunDueAsync(default));
+        _engine.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(0, await _engine.Outbox.RunDueAsync(default));
+        var message = await _engine.ReadAsync(db => db.Set<OutboxMessage>().SingleAsync());
+        Assert.Equal((1, "it may have arrived"), (message.Attempts, message.LastError));
+        Assert.NotNull(message.DeadAt);
+    }
+
     private sealed class Postman : IOutboxSender
     {
         public string Kind => "mail";

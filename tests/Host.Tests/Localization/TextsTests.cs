@@ -5,6 +5,7 @@ using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Inquiries;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
@@ -33,7 +34,7 @@ public sealed partial class TextsTests
     private static readonly Type[] Enums =
         [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
-            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind),
+            typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind), typeof(NotificationKind), typeof(NotificationChannel), typeof(DeliveryStatus), typeof(TemplateLanguage),
             typeof(UnitKind), typeof(InquiryEvent), typeof(InquiryPeriod), typeof(InquiryTopic), typeof(OrganisationFileKind),
             typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss), typeof(ClockRisk)];
 
