@@ -86,7 +86,6 @@ public sealed class TaskVerbTests(BrowserFixture browser)
         await clerk.Page.Keyboard.PressAsync("o");
         await Assertions.Expect(clerk.Page.Locator("#pane form[data-draft]")).ToBeVisibleAsync();
         await clerk.Page.FillAsync("#pane [name='data.workDone']", "边写边看");
-        await clerk.ScreenshotAsync("inbox-split");
 
         // The list hears of a new task; what is being written stays.
         await clerk.Page.Locator("body[data-hears]").WaitForAsync();

@@ -14,7 +14,8 @@ internal static class FilledInbox
     public static async Task<DatabaseFile> CreateAsync(int open, int finished)
     {
         var database = DatabaseFile.NewTemporary();
-        await using var product = await BenchmarkProduct.StartAsync(database);
+        // Stopped and not disposed of: the file goes on.
+        var product = await BenchmarkProduct.StartAsync(database);
         var template = await product.SendAsync(
             Actor.System,
             new OpenWorkItem(new CaseNumber("C-2026-00001"), new LocalizedText("处理", "Handle"), LocalizedText.Empty, Roles.Agent, null, null, WorkItemKind.Staff, [new("Done", new("完成"))], null, null, null));
