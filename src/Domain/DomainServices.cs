@@ -14,6 +14,7 @@ using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
+using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using AutoMapper;
@@ -67,7 +68,8 @@ public static class DomainServices
         services.AddScoped<CandidateRules>();
         services.AddInquiries();
         services.AddScoped<ICommitCheck, CertifiedAssignments>();
-        services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>();
+        services.AddSingleton<CompiledPolicies>();
+        services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>().AddScoped<OpenClocks>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
         foreach (var source in typeof(DomainServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(ICaseFactSource))))
             services.AddScoped(typeof(ICaseFactSource), source);

@@ -23,13 +23,14 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
                         --waiting 100000 (open)  --finished 1000000  --calls 200 (of each list)
           fill          only makes that database, and says where it is
           deadlines     when a year of working time is over, by a calendar
+          clocks        which of 100,000 open clocks a new holiday moves
           all           all of them
 
         Exit code 1: something was not done, or not exactly once.
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "deadlines"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "deadlines", "clocks"];
 
     private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls", "finished"];
 

@@ -36,6 +36,9 @@ public sealed record CalendarPlan(TimeZoneInfo Zone, IReadOnlyList<IReadOnlyList
         };
     }
 
+    /// <summary>The same with other special days in one year.</summary>
+    public CalendarPlan WithYear(int year, IEnumerable<SpecialDay> days) => this with { Days = Days.Values.Where(day => day.Date.Year != year).Concat(days).ToDictionary(day => day.Date) };
+
     // From Monday on, as the week of an office goes.
     private IReadOnlyList<WorkingInterval> UsualHours => Enumerable.Range(1, 7).Select(day => Week[day % 7]).FirstOrDefault(hours => hours.Count > 0) ?? [];
 }

@@ -1,21 +1,24 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla.Forecasts;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Calendars;
 
-/// <summary>Creates a calendar, or changes its name, zone and weekly hours. Running clocks keep the due time they were given.</summary>
+/// <summary>Creates a calendar, or changes its name, zone and weekly hours.</summary>
 /// <param name="Week">Hours by weekday, Sunday first, as <c>09:00-12:00 13:00-18:00</c>; blank is a free day.</param>
 /// <param name="Revision">The revision that was edited; null creates.</param>
+/// <param name="MoveOpenClocks">Open clocks that count in it are laid out anew in the same transaction; otherwise they keep the due time they were given.</param>
 [Allow(Roles.Administrator)]
-public sealed record SaveCalendar(string Code, LocalizedText Name, string Zone, IReadOnlyList<string> Week, int? Revision, string? Reason = null) : ICommand, IReasonedCommand;
+public sealed record SaveCalendar(string Code, LocalizedText Name, string Zone, IReadOnlyList<string> Week, int? Revision, string? Reason = null, bool MoveOpenClocks = false) : ICommand, IReasonedCommand;
 
 /// <summary>Replaces the special days of one year.</summary>
 /// <param name="Revision">The year's revision that was edited; null while nothing was known of it.</param>
+/// <param name="MoveOpenClocks">As in <see cref="SaveCalendar"/>.</param>
 [Allow(Roles.Administrator)]
-public sealed record SaveCalendarYear(string Code, int Year, IReadOnlyList<SpecialDay> Days, string Source, int? Revision, string? Reason = null) : ICommand, IReasonedCommand;
+public sealed record SaveCalendarYear(string Code, int Year, IReadOnlyList<SpecialDay> Days, string Source, int? Revision, string? Reason = null, bool MoveOpenClocks = false) : ICommand, IReasonedCommand;
 
 internal sealed class SaveCalendarValidator : AbstractValidator<SaveCalendar>
 {
@@ -28,12 +31,11 @@ internal sealed class SaveCalendarValidator : AbstractValidator<SaveCalendar>
     }
 }
 
-internal sealed class SaveCalendarHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<SaveCalendar, Unit>
+internal sealed class SaveCalendarHandler(AfterSalesDbContext db, OpenClocks open, TimeProvider clock) : IRequestHandler<SaveCalendar, Unit>
 {
     public async Task<Unit> Handle(SaveCalendar request, CancellationToken cancellationToken)
     {
-        var week = request.Week.Select(ReadHours).ToArray();
-        CalendarRefusal.ThrowIfAny(CalendarCheck.Week(week));
+        var week = WeekHours.Read(request.Week);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(request.Zone);
         var found = await db.BusinessCalendars.SingleOrDefaultAsync(c => c.Code == request.Code, cancellationToken);
         if (found?.Revision != request.Revision)
@@ -42,7 +44,22 @@ internal sealed class SaveCalendarHandler(AfterSalesDbContext db, TimeProvider c
             db.Add(BusinessCalendar.Create(request.Code, request.Name, zone, week, clock.GetUtcNow()));
         else
             found.Change(request.Name, zone, week);
+        if (request.MoveOpenClocks && found is not null)
+            await open.ApplyAsync(request.Code, CompiledCalendars.PlanOf(found, await db.CalendarYears.AsNoTracking().Where(y => y.CalendarId == found.Id).ToListAsync(cancellationToken)), cancellationToken);
         return Unit.Value;
+    }
+}
+
+/// <summary>Weekly hours as people write them.</summary>
+internal static class WeekHours
+{
+    /// <param name="week">By weekday, Sunday first, as <c>09:00-12:00 13:00-18:00</c>.</param>
+    /// <exception cref="ValidationException">They are not written so, or no deadline can be computed with them.</exception>
+    public static IReadOnlyList<WorkingInterval>[] Read(IReadOnlyList<string> week)
+    {
+        var read = week.Select(ReadHours).ToArray();
+        CalendarRefusal.ThrowIfAny(CalendarCheck.Week(read));
+        return read;
     }
 
     private static IReadOnlyList<WorkingInterval> ReadHours(string text, int day)
@@ -69,7 +86,7 @@ internal sealed class SaveCalendarYearValidator : AbstractValidator<SaveCalendar
     }
 }
 
-internal sealed class SaveCalendarYearHandler(AfterSalesDbContext db) : IRequestHandler<SaveCalendarYear, Unit>
+internal sealed class SaveCalendarYearHandler(AfterSalesDbContext db, OpenClocks open) : IRequestHandler<SaveCalendarYear, Unit>
 {
     public async Task<Unit> Handle(SaveCalendarYear request, CancellationToken cancellationToken)
     {
@@ -83,6 +100,12 @@ internal sealed class SaveCalendarYearHandler(AfterSalesDbContext db) : IRequest
         else
             year.Replace(request.Days, request.Source);
         calendar.Touch();
+        if (request.MoveOpenClocks)
+        {
+            var years = await db.CalendarYears.AsNoTracking().Where(y => y.CalendarId == calendar.Id).ToListAsync(cancellationToken);
+            await open.ApplyAsync(request.Code, CompiledCalendars.PlanOf(calendar, years).WithYear(request.Year, request.Days), cancellationToken);
+        }
+
         return Unit.Value;
     }
 }

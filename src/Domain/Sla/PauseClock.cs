@@ -25,15 +25,17 @@ public static class PauseReasons
 /// <param name="Reason">One that the clock's rule names; see <see cref="PauseReasons"/> for a clock without a rule.</param>
 /// <param name="At">When it happened, not later than now; null: now.</param>
 /// <param name="IfAllowed">One that the reason does not stop, by the policy of this case, runs on, and the record says so; otherwise that is refused.</param>
+/// <param name="ClockId">One of them; null: whichever are meant by the metric.</param>
 [Allow(Roles.Manager, Roles.ProjectManager, Roles.DepartmentDirector, Roles.System)]
-public sealed record PauseClock(CaseNumber Case, string? Metric, string Reason, DateTimeOffset? At = null, bool IfAllowed = false) : ICommand<int>, IReasonedCommand;
+public sealed record PauseClock(CaseNumber Case, string? Metric, string Reason, DateTimeOffset? At = null, bool IfAllowed = false, Guid? ClockId = null) : ICommand<int>, IReasonedCommand;
 
 /// <summary>Lets a clock of the case go on, or all that stand still. Returns how many do.</summary>
 /// <param name="Metric">Null: all of the case.</param>
 /// <param name="Stopped">Also one that was stopped, because the case is open again: it goes on where it was, without the time between.</param>
 /// <param name="IfPaused">One that runs is left to run; otherwise that is refused.</param>
+/// <param name="ClockId">One of them; null: whichever are meant by the metric.</param>
 [Allow(Roles.Manager, Roles.ProjectManager, Roles.DepartmentDirector, Roles.System)]
-public sealed record ResumeClock(CaseNumber Case, string? Metric, DateTimeOffset? At = null, bool Stopped = false, bool IfPaused = false) : ICommand<int>;
+public sealed record ResumeClock(CaseNumber Case, string? Metric, DateTimeOffset? At = null, bool Stopped = false, bool IfPaused = false, Guid? ClockId = null) : ICommand<int>;
 
 internal sealed class PauseClockValidator : AbstractValidator<PauseClock>
 {
@@ -55,7 +57,7 @@ internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadli
     {
         var at = request.At ?? clock.GetUtcNow();
         var paused = 0;
-        foreach (var running in await FindAsync(request.Case, request.Metric, cancellationToken))
+        foreach (var running in await FindAsync(request.Case, request.Metric, request.ClockId, cancellationToken))
         {
             if ((request.Metric is null || request.IfAllowed) && !MayPause(running, request.Reason))
             {
@@ -76,7 +78,7 @@ internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadli
     {
         var at = request.At ?? clock.GetUtcNow();
         var resumed = 0;
-        foreach (var paused in await FindAsync(request.Case, request.Metric, cancellationToken))
+        foreach (var paused in await FindAsync(request.Case, request.Metric, request.ClockId, cancellationToken))
         {
             var isStopped = paused.StoppedAt is not null;
             if (isStopped ? !request.Stopped : paused.PausedAt is null && (request.Metric is null || request.IfPaused))
@@ -98,10 +100,10 @@ internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadli
     private static IReadOnlyCollection<string> Allowed(SlaClock running) => running.ReadChoice() is { } choice ? choice.PausedBy : PauseReasons.All;
 
     // Of a work item's clock only what is not over counts; of a case's the last of the metric.
-    private async Task<IReadOnlyList<SlaClock>> FindAsync(CaseNumber number, string? metric, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SlaClock>> FindAsync(CaseNumber number, string? metric, Guid? only, CancellationToken cancellationToken)
     {
         await db.SlaClocks.Where(c => c.CaseNumber == number && (metric == null || c.Metric == metric)).LoadAsync(cancellationToken);
-        var clocks = db.SlaClocks.Local.Where(c => c.CaseNumber == number && (metric is null || c.Metric == metric)).ToArray();
+        var clocks = db.SlaClocks.Local.Where(c => c.CaseNumber == number && (metric is null || c.Metric == metric) && (only is null || c.Id == only)).ToArray();
         if (metric is not null && clocks.Length is 0 && process.Origin is null)
             throw new NotFoundException("clock", metric);
         return [.. clocks.GroupBy(c => (c.Metric, c.WorkItemId)).Select(same => same.MaxBy(c => c.Id)!).Where(c => c.StoppedAt is null || c.WorkItemId is null).OrderBy(c => c.Id)];

@@ -101,11 +101,11 @@ public sealed class SlaClock : IAuditedEntity
     /// <summary>The promise; null for immediate ones and clocks of before it was kept.</summary>
     public DueRule? Rule => Promised is { } ticks ? new DueRule(TimeSpan.FromTicks(ticks), CountedIn, Calendar) : null;
 
-    public IReadOnlyList<ClockPause> ReadPauses() => Pauses is null ? [] : JsonSerializer.Deserialize<ClockPause[]>(Pauses, JsonText.Options)!;
+    public IReadOnlyList<ClockPause> ReadPauses() => ClockTexts.Pauses(Pauses);
 
     public IReadOnlyList<ClockStep> ReadLadder() => Ladder is null ? [] : JsonSerializer.Deserialize<ClockStep[]>(Ladder, JsonText.Options)!;
 
-    public ClockChoice? ReadChoice() => Choice is null ? null : JsonSerializer.Deserialize<ClockChoice>(Choice, JsonText.Options);
+    public ClockChoice? ReadChoice() => ClockTexts.Choice(Choice);
 
     /// <summary>Starts a clock that counts <paramref name="span"/> from <paramref name="from"/>.</summary>
     public static SlaClock Start(CaseNumber caseNumber, string metric, Guid? workItemId, DueRule rule, ClockSpan span, DateTimeOffset from, DateTimeOffset now)
@@ -292,6 +292,14 @@ public sealed class SlaClock : IAuditedEntity
         if (at < LastEventAt)
             throw new RuleViolationException("clock.older-event", $"The clock {Metric} of {CaseNumber} knows of a later event.", Metric, LastEventAt);
     }
+}
+
+/// <summary>Reads what clocks keep as JSON.</summary>
+internal static class ClockTexts
+{
+    public static IReadOnlyList<ClockPause> Pauses(string? stored) => stored is null ? [] : JsonSerializer.Deserialize<ClockPause[]>(stored, JsonText.Options)!;
+
+    public static ClockChoice? Choice(string? stored) => stored is null ? null : JsonSerializer.Deserialize<ClockChoice>(stored, JsonText.Options);
 }
 
 /// <summary>What a clock is laid out by.</summary>

@@ -3,6 +3,7 @@ using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
 using FluentValidation;
@@ -35,7 +36,7 @@ internal static class CalendarPages
         string[] week = [.. Enumerable.Range(0, 7).Select(day => form[$"week.{(DayOfWeek)day}".ToLowerInvariant()].ToString())];
         var name = new LocalizedText(form["name"].ToString(), form["nameEn"].ToString() is { Length: > 0 } en ? en : null);
         return await SaveAsync(
-            view with { Week = week, Name = name }, new SaveCalendar(code, name, view.Calendar.Summary.Zone, week, Number(form["revision"]), form["reason"]), context, mediator, cancellationToken);
+            view with { Week = week, Name = name }, new SaveCalendar(code, name, view.Calendar.Summary.Zone, week, Number(form["revision"]), form["reason"], form["move"] == "true"), context, mediator, cancellationToken);
     }
 
     private static async Task<IResult> SaveDays(string code, IFormCollection form, HttpContext context, IMediator mediator, CurrentActor current, TimeProvider clock, CancellationToken cancellationToken)
@@ -57,9 +58,9 @@ internal static class CalendarPages
             SpecialDay[] days = [.. CalendarFiles.Read(text).Where(day => day.Date.Year == view.Calendar.Year)];
             view = view with { Days = CalendarFiles.WriteCsv(days), Source = source, Preview = CalendarDifference.Between(view.Calendar.Days, days) };
             if (form["action"] != "save")
-                return Pages.Page<CalendarPage>(new { View = view });
+                return Pages.Page<CalendarPage>(new { View = view with { Moves = view.MayChange ? await mediator.Send(new PreviewCalendarYear(code, view.Calendar.Year, days), cancellationToken) : null } });
             var sourceText = string.IsNullOrWhiteSpace(source) ? current.Actor.Name : source;
-            return await SaveAsync(view, new SaveCalendarYear(code, view.Calendar.Year, days, sourceText, Number(form["yearRevision"]), form["reason"]), context, mediator, cancellationToken);
+            return await SaveAsync(view, new SaveCalendarYear(code, view.Calendar.Year, days, sourceText, Number(form["yearRevision"]), form["reason"], form["move"] == "true"), context, mediator, cancellationToken);
         }
         catch (ValidationException refusal)
         {
@@ -115,6 +116,9 @@ public sealed record CalendarView(CalendarDetails Calendar, bool MayChange)
 
     /// <summary>What saving the days would change; null: nothing was asked for.</summary>
     public IReadOnlyList<CalendarDifference>? Preview { get; init; }
+
+    /// <summary>Which open clocks saving the days would move; null: nothing was asked for.</summary>
+    public ClockMoves? Moves { get; init; }
 
     public FieldErrors Errors { get; init; } = FieldErrors.None;
 

@@ -32,6 +32,11 @@ public static class TextLookups
     /// <summary>A fact that rules for promised times test, by <c>fact.NAME</c>, with its value by <c>fact.NAME.VALUE</c>.</summary>
     public static string Fact(this IStringLocalizer<Texts> texts, string fact, string? value = null) => value is null ? texts.Known("fact", fact) : texts[$"fact.{fact}.{value}"] is { ResourceNotFound: false } text ? text.Value : value;
 
+    /// <summary>What a rule can measure: every promise that has a name and is no rule's id.</summary>
+    public static IEnumerable<string> Metrics(this IStringLocalizer<Texts> texts) =>
+        texts.GetAllStrings(includeParentCultures: true).Select(text => text.Name).Where(name => name.StartsWith("metric.", StringComparison.Ordinal) && !name.StartsWith("metric.SLA-", StringComparison.Ordinal))
+            .Select(name => name["metric.".Length..]).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>How an incident ended, by <c>resolution.NAME</c>.</summary>
     public static string Resolution(this IStringLocalizer<Texts> texts, string resolution) => texts.Known("resolution", resolution);
 

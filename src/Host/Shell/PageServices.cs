@@ -13,6 +13,7 @@ using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
 using AfterSales.Host.Processes;
+using AfterSales.Host.Sla;
 using AfterSales.Host.Studio;
 using AfterSales.Host.Tasks;
 
@@ -66,6 +67,8 @@ public static class PageServices
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
         pages.MapNotificationPages();
+        pages.MapPolicyPages();
+        pages.MapClockPages();
         pages.MapOperationsPages();
         pages.MapProcessPages();
         pages.MapStudioPages();

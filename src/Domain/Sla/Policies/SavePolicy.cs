@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla.Forecasts;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,11 @@ namespace AfterSales.Domain.Sla.Policies;
 
 /// <summary>Creates a policy or changes it. Returns what is odd about it without being wrong, such as an inner target that cannot fit its outer one .</summary>
 /// <param name="Revision">The revision that was edited; null creates.</param>
+/// <param name="MoveOpenClocks">Open clocks go by the new rules, in the same transaction, and keep their pauses; otherwise they keep what they were promised.</param>
 [Allow(Roles.Administrator)]
-public sealed record SavePolicy(string Code, LocalizedText Name, bool IsDefault, IReadOnlyList<SlaRule> Rules, int? Revision, string? Reason = null) : ICommand<SavedPolicy>, IReasonedCommand;
+public sealed record SavePolicy(string Code, LocalizedText Name, bool IsDefault, IReadOnlyList<SlaRule> Rules, int? Revision, string? Reason = null, bool MoveOpenClocks = false) : ICommand<SavedPolicy>, IReasonedCommand;
 
-public sealed record SavedPolicy(string Code, int Revision, IReadOnlyList<PolicyProblem> Warnings);
+public sealed record SavedPolicy(string Code, int Revision, IReadOnlyList<PolicyProblem> Warnings, int MovedClocks);
 
 internal sealed class SavePolicyValidator : AbstractValidator<SavePolicy>
 {
@@ -23,7 +25,7 @@ internal sealed class SavePolicyValidator : AbstractValidator<SavePolicy>
     }
 }
 
-internal sealed class SavePolicyHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<SavePolicy, SavedPolicy>
+internal sealed class SavePolicyHandler(AfterSalesDbContext db, OpenClocks open, TimeProvider clock) : IRequestHandler<SavePolicy, SavedPolicy>
 {
     public async Task<SavedPolicy> Handle(SavePolicy request, CancellationToken cancellationToken)
     {
@@ -41,7 +43,8 @@ internal sealed class SavePolicyHandler(AfterSalesDbContext db, TimeProvider clo
             db.Add(found = SlaPolicy.Create(request.Code, request.Name, request.IsDefault || policies.Count is 0, request.Rules, clock.GetUtcNow()));
         else
             found.Change(request.Name, request.IsDefault, request.Rules);
-        return new SavedPolicy(found.Code, found.Revision, [.. RuleCheck.Warnings(request.Rules)]);
+        var moved = request.MoveOpenClocks ? await open.ApplyAsync(new PolicyRules(found.Code, found.Name, found.IsDefault, request.Rules), cancellationToken) : 0;
+        return new SavedPolicy(found.Code, found.Revision, [.. RuleCheck.Warnings(request.Rules)], moved);
     }
 }
 

@@ -1,0 +1,21 @@
+using AfterSales.Domain.Complaints;
+
+namespace AfterSales.Domain.Sla.Forecasts;
+
+/// <summary>An open clock that a change would move.</summary>
+/// <param name="Rule">The rule it would go by; null where no policy gives it one.</param>
+public sealed record ClockMove(Guid ClockId, CaseNumber Case, string Metric, DateTimeOffset Before, DateTimeOffset After, string? Rule)
+{
+    public TimeSpan By => After - Before;
+}
+
+/// <summary>What a change of a policy or calendar would do to the open clocks.</summary>
+/// <param name="Open">Open clocks that go by it.</param>
+/// <param name="Largest">Those that would move the most.</param>
+/// <param name="Unruled">Clocks for which the policy would have no rule any more; they keep what they have.</param>
+public sealed record ClockMoves(int Open, int Earlier, int Later, int Unruled, IReadOnlyList<ClockMove> Largest)
+{
+    internal const int Shown = 200;
+
+    public int Moved => Earlier + Later;
+}
