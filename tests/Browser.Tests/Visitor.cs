@@ -8,8 +8,9 @@ public sealed class Visitor : IAsyncDisposable
 {
     public const string DemoPassword = "AfterSales-2026";
 
-    // A refused form answers with 4xx, which the browser reports although all is well. The other is said by the designer's canvas when nodes overlap for a moment.
-    private static readonly string[] Harmless = ["Failed to load resource: the server responded with a status of 4", "Unable to execute manhattan algorithm"];
+    // A refused form answers with 4xx, which the browser reports although all is well. The others are said by the designer's canvas: when nodes overlap for a moment,
+    // and when it is left while it still draws.
+    private static readonly string[] Harmless = ["Failed to load resource: the server responded with a status of 4", "Unable to execute manhattan algorithm", "Could not find wrapper element with ID"];
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = [];
@@ -90,7 +91,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.FillAsync("#customerName", customerName);
         await Page.FillAsync("#phone", "0991-5550101");
         await Page.ClickAsync("[data-action=register]");
-        await Page.WaitForURLAsync("**/complaints/C-*");
+        await Page.WaitForURLAsync("**/cases/C-*");
         return new Uri(Page.Url).Segments[^1];
     }
 

@@ -134,6 +134,9 @@ public class ComplaintJourneyTests
 
         Assert.Equal(["Investigate"], await walk.OpenAsync());
         Assert.Equal(product.Clock.GetUtcNow().AddDays(1), await FaultRepairTests.DueAsync(product, number, "supervision-reply"));
+        var clock = await product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == "supervision-reply").Select(c => c.Id).FirstAsync());
+        Assert.Null(await product.SendAsync(product.Holding(Roles.Clerk), new GetClock(clock)));
+        Assert.NotNull(await product.SendAsync(product.Holding(Roles.EngineeringDirector), new GetClock(clock)));
         await walk.DoAsync("Investigate");
 
         Assert.Equal(["Dispatch"], await walk.OpenAsync());

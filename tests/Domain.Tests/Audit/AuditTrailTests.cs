@@ -41,8 +41,8 @@ public sealed class AuditTrailTests(ProductFixture fixture) : IClassFixture<Prod
         Assert.All(history, record => Assert.Equal(Roles.Agent, record.Actor));
         Assert.Null(history[0].ActivityId);
         Assert.Equal(("HalfMonthClock", "complaint-acceptance", 1), (history[1].ActivityId, history[1].DefinitionId, history[1].DefinitionVersion));
-        Assert.Equal("Dispatch", history[2].ActivityId);
-        Assert.NotNull(history[2].InstanceId);
+        Assert.Equal("Dispatch", history[3].ActivityId);
+        Assert.NotNull(history[3].InstanceId);
     }
 
     [Fact]
