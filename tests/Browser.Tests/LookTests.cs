@@ -44,7 +44,7 @@ public sealed class LookTests(BrowserFixture browser)
             await officer.SignInAsync("officer1");
             await officer.SwitchLanguageAsync(look.Language);
             await PictureAsync(officer, $"/tasks/{confirmation}", "confirmation-task", look.Name);
-            await officer.Page.ClickAsync("details.menu > summary");
+            await officer.Page.ClickAsync("details[data-user-menu] > summary");
             await PictureAsync(officer, null, "menu", look.Name);
 
             await using var owner = await OpenAsync(look.Width, look.Scheme);

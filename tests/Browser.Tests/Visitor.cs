@@ -48,7 +48,7 @@ public sealed class Visitor : IAsyncDisposable
 
     public async Task SignOutAsync()
     {
-        await Page.ClickAsync("details.menu > summary");
+        await Page.ClickAsync("details[data-user-menu] > summary");
         await Page.ClickAsync("form[action='/sign-out'] button");
         await Page.WaitForURLAsync("**/sign-in");
     }
@@ -56,8 +56,8 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Uses the switch that stands on every page: in the menu when signed in.</summary>
     public async Task SwitchLanguageAsync(string language)
     {
-        if (await Page.Locator("details.menu:not([open]) > summary").IsVisibleAsync())
-            await Page.ClickAsync("details.menu > summary");
+        if (await Page.Locator("details[data-user-menu]:not([open]) > summary").IsVisibleAsync())
+            await Page.ClickAsync("details[data-user-menu] > summary");
         await Page.ClickAsync($"button[name=language][value='{language}']");
         await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", language);
     }
@@ -65,8 +65,8 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Uses the theme switch of the menu: auto, light or dark.</summary>
     public async Task SwitchThemeAsync(string theme)
     {
-        if (await Page.Locator("details.menu:not([open]) > summary").IsVisibleAsync())
-            await Page.ClickAsync("details.menu > summary");
+        if (await Page.Locator("details[data-user-menu]:not([open]) > summary").IsVisibleAsync())
+            await Page.ClickAsync("details[data-user-menu] > summary");
         await Page.ClickAsync($"button[name=theme][value='{theme}']");
         await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
     }
