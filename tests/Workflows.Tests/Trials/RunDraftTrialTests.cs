@@ -60,9 +60,9 @@ public sealed class RunDraftTrialTests : IAsyncLifetime
         Assert.Equal(WorkItemKind.CustomerConfirmation, report.Tasks.Single(t => t.ActivityId == "CustomerConfirmation").Kind);
         Assert.Equal("试运行客户", report.Tasks.Single(t => t.ActivityId == "CustomerConfirmation").CompletedBy);
 
-        Assert.Equal(["SLA-13", "SLA-11"], report.Clocks.Select(c => c.Metric));
+        Assert.Equal(["SLA-13", "first-reply", "SLA-11"], report.Clocks.Select(c => c.Metric));
         Assert.Equal(("HalfMonthClock", "StopHalfMonthClock", SlaClockStatus.Met, report.Run!.StartedAt.AddDays(15)), (report.Clocks[0].StartedBy, report.Clocks[0].StoppedBy, report.Clocks[0].Status, report.Clocks[0].DueAt));
-        Assert.Equal(("DepartmentOpinion", "DepartmentOpinion", SlaClockStatus.Breached, opinion.DueAt), (report.Clocks[1].StartedBy, report.Clocks[1].StoppedBy, report.Clocks[1].Status, report.Clocks[1].OverdueAt));
+        Assert.Equal(("DepartmentOpinion", "DepartmentOpinion", SlaClockStatus.Breached, opinion.DueAt), (report.Clocks[2].StartedBy, report.Clocks[2].StoppedBy, report.Clocks[2].Status, report.Clocks[2].OverdueAt));
         Assert.Equal("""{"satisfied":true}""", report.Run.Steps.Single(s => s.Variables["Verification"] is not null).Variables["Verification"]!.ToJsonString());
     }
 
@@ -127,7 +127,7 @@ public sealed class RunDraftTrialTests : IAsyncLifetime
         var report = await _product.TryAsync(new RunDraftTrial { Definition = TrialSteps.Shipped("complaint-acceptance"), Answers = [new("Dispatch")], Unscripted = UnscriptedTasks.Unanswered });
 
         Assert.Equal((TrialEnding.Waiting, TimeSpan.FromDays(15)), (report.Run!.Ending, report.Run.EndedAt - report.Run.StartedAt));
-        Assert.Equal([SlaClockStatus.Running, SlaClockStatus.Breached], report.Clocks.Select(c => c.Status).Order());
+        Assert.Equal([SlaClockStatus.Running, SlaClockStatus.Breached, SlaClockStatus.Breached], report.Clocks.Select(c => c.Status).Order());
         Assert.All(report.Clocks, c => Assert.Equal(c.DueAt, c.OverdueAt));
     }
 
