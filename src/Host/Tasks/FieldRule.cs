@@ -47,19 +47,19 @@ internal static class FieldRule
 
     private static JsonObject TextsOf(FormField field)
     {
-        var texts = new JsonObject { ["required"] = ErrorTexts.Of(field.Type is FormFieldType.Confirm ? "form.must-confirm" : "form.required", field.Label) };
+        var words = new JsonObject { ["required"] = ErrorTexts.Of(field.Type is FormFieldType.Confirm ? "form.must-confirm" : "form.required", field.Label) };
         if (MaxLengthOf(field) is { } limit)
-            texts["tooLong"] = ErrorTexts.Of("form.too-long", field.Label, limit);
+            words["tooLong"] = ErrorTexts.Of("form.too-long", field.Label, limit);
         if (field.IsNumeric)
-            texts["notANumber"] = ErrorTexts.Of("form.not-a-number", field.Label);
+            words["notANumber"] = ErrorTexts.Of("form.not-a-number", field.Label);
         if (field.Type is FormFieldType.Money)
-            texts["notMoney"] = ErrorTexts.Of("form.not-money", field.Label);
+            words["notMoney"] = ErrorTexts.Of("form.not-money", field.Label);
         if (field.Min is { } min)
-            texts["tooSmall"] = ErrorTexts.Of("form.too-small", field.Label, min);
+            words["tooSmall"] = ErrorTexts.Of("form.too-small", field.Label, min);
         if (field.Max is { } max)
-            texts["tooLarge"] = ErrorTexts.Of("form.too-large", field.Label, max);
+            words["tooLarge"] = ErrorTexts.Of("form.too-large", field.Label, max);
         if (field.Type is FormFieldType.Table or FormFieldType.Attachment)
-            texts["tooMany"] = ErrorTexts.Of("form.too-many", field.Label, field.MaxRows ?? TaskFormDefinition.DefaultMaxRows);
-        return texts;
+            words["tooMany"] = ErrorTexts.Of("form.too-many", field.Label, field.MaxRows ?? TaskFormDefinition.DefaultMaxRows);
+        return words;
     }
 }
