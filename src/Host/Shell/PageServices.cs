@@ -8,6 +8,7 @@ using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Faults;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Intake;
 using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
@@ -63,6 +64,7 @@ public static class PageServices
         pages.MapComplaintPages();
         pages.MapCasePages();
         pages.MapFaultPages();
+        pages.MapIntakePages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
@@ -73,6 +75,8 @@ public static class PageServices
         pages.MapProcessPages();
         pages.MapStudioPages();
         pages.MapPortalPages();
+        pages.MapFollowPages();
+        pages.MapPublicReports();
         pages.MapErrorPages();
     }
 }
