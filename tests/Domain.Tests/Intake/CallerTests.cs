@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Faults;
 using AfterSales.Domain.Intake;
@@ -87,7 +88,7 @@ public sealed class CallerTests : IAsyncLifetime
 
         var note = Assert.Single((await _product.SendAsync(Agent, new GetCaseConversation(number)))!.Notes);
         Assert.Equal((Channel.Phone, false, "agent", "<script>alert(1)</script> 😀"), (note.Channel, note.IsFromCustomer, note.Author, note.Text));
-        var history = await _product.SendAsync(Agent, new Audit.GetCaseHistory(number));
+        var history = await _product.SendAsync(Agent, new GetCaseHistory(number));
         Assert.Equal("AddCaseNote", history![^1].Action);
         await Refusal.FieldsAsync(_product, ["Text MaximumLengthValidator"], () => _product.SendAsync(Agent, new AddCaseNote(number, Channel.Phone, new string('字', 4001))));
         await Refusal.ForbiddenAsync(_product, "role.missing", () => _product.SendAsync(_product.Holding(Roles.Auditor), new AddCaseNote(number, Channel.Phone, "x")));

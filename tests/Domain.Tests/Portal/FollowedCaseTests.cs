@@ -127,11 +127,16 @@ public sealed class FollowedCaseTests(ProductFixture fixture) : IClassFixture<Pr
     public async Task Customer_agrees_to_the_plan_through_the_link_and_only_then_may_work_begin()
     {
         await using var product = await TestProduct.StartAsync();
-        await product.OpenOfficeAsync("office", "division");
+        var officer = await product.OpenOfficeAsync("office", "division");
         var customerId = await product.InstallAsync("office", 1, null, null);
         var number = await product.SendAsync(product.Holding(Roles.InquiryOfficer), new RecordInquiryIssue(customerId, null, "office", InquiryTopic.Running, "画面抖动"));
-        while (await OpenAsync(product, number) is { FormCode: not InquiryForms.Consent })
-            await product.CompleteNextAsync(number);
+        while (await product.OpenTaskAsync(number) is { FormCode: not InquiryForms.Consent } task)
+        {
+            var actor = task.CandidateRole == Roles.InquiryOfficer ? officer : product.Holding(task.CandidateRole);
+            var details = await product.SendAsync(actor, new GetWorkItem(task.Id));
+            await product.SendAsync(actor, new CompleteWorkItem(task.Id, details.Outcomes[0].Name, FormFiller.Fill(details.Form, details.Outcomes[0].Name, "已办理", product.Clock.GetUtcNow())));
+        }
+
         var token = await product.SendAsync(product.Holding(Roles.Agent), new IssueFollowLink(number));
         var seen = await product.SendAsync(Customer, new GetFollowedCase(token));
         Assert.Equal((FollowedState.AsksConsent, "已办理"), (seen.State, seen.Plan));
@@ -143,8 +148,6 @@ public sealed class FollowedCaseTests(ProductFixture fixture) : IClassFixture<Pr
         Assert.Equal("林涛", issue.ConsentBy);
         await Refusal.RuleAsync(product, "consent.not-asked", () => product.SendAsync(Customer, new AnswerConsent(token, true, null)));
     }
-
-    private static Task<WorkItem?> OpenAsync(TestProduct product, CaseNumber number) => product.OpenTaskAsync(number);
 
     private Guid? Read(string token)
     {
