@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
@@ -7,6 +8,7 @@ using AfterSales.Domain.Tasks;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
+using AfterSales.Host.Tasks;
 using MediatR;
 using Microsoft.Extensions.Localization;
 
@@ -17,6 +19,12 @@ public sealed record CaseView(CaseDetails Case, IReadOnlyList<TimelineEvent> Tim
 {
     /// <summary>What was said and sent in beside its tasks.</summary>
     public CaseConversation Conversation { get; init; } = CaseConversation.Empty;
+
+    /// <summary>What the keys in the records stand for.</summary>
+    public FormNames FormNames { get; init; } = FormNames.None;
+
+    /// <summary>Fields that were changed when a form was filled in again; latest first.</summary>
+    public IReadOnlyList<FieldChange> History { get; init; } = [];
 
     /// <summary>The task a record was filled in for: the latest of its code; null when a record came another way.</summary>
     public CaseTask? TaskOf(CaseRecordView record) => Tasks.LastOrDefault(t => t.FormCode == record.FormCode && t.Outcome is not null);
@@ -39,6 +47,12 @@ internal sealed class CaseLoader(IMediator mediator, IStringLocalizer<Texts> tex
             .Concat(conversation.Notes.Where(n => !n.IsFromCustomer).Select(n => n.Author)).Concat(conversation.Files.Where(f => !f.IsFromCustomer).Select(f => f.AddedBy));
         var names = await PersonNames.LoadAsync(mediator, texts, details.OpenTasks.Select(t => t.AssigneeId).OfType<Guid>(), userNames, cancellationToken);
         var tasks = await mediator.Send(new ListCaseTasks(caseNumber), cancellationToken);
-        return new CaseView(details, TimelineEvent.From(history, tasks), tasks, await positions.OfCaseAsync(caseNumber, cancellationToken), names) { Conversation = conversation };
+        var view = new CaseView(details, TimelineEvent.From(history, tasks), tasks, await positions.OfCaseAsync(caseNumber, cancellationToken), names);
+        return view with
+        {
+            Conversation = conversation,
+            FormNames = await FormNames.LoadAsync(mediator, details.Records.Select(record => (view.TaskOf(record)?.Form ?? new TaskFormDefinition(), (JsonElement?)JsonElement.Parse(record.Data))), [], cancellationToken),
+            History = details.Records.Count == 0 ? [] : await mediator.Send(new GetFieldHistory(caseNumber), cancellationToken),
+        };
     }
 }
