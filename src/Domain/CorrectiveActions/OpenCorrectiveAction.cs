@@ -44,19 +44,3 @@ internal sealed class OpenCorrectiveActionHandler(AfterSalesDbContext db, CaseFi
         return new OpenedCorrectiveAction(file.Number);
     }
 }
-
-/// <summary>
-/// What closing a corrective action takes: all its steps of the present round. The customer's word is the source case's: the action does not close before that case has ended.
-/// </summary>
-internal sealed class CorrectiveActionClosing(AfterSalesDbContext db) : IClosingRules
-{
-    private static readonly ClosingRequirements Steps = new([.. ((string[])["CAPA-D3", "CAPA-D4", "CAPA-D5", "CAPA-D6", "CAPA-D7", "CAPA-D8"]).Select(code => new RequiredRecord(code))], NeedsCustomersWord: false);
-
-    public CaseKind Kind => CaseKind.CorrectiveAction;
-
-    public async Task<ClosingRequirements> OfAsync(CaseFile file, CancellationToken cancellationToken)
-    {
-        var source = await db.CaseFiles.AsNoTracking().SingleAsync(c => c.Number == file.ParentCase, cancellationToken);
-        return source.IsEnded ? Steps : throw new RuleViolationException("corrective-action.source-open", $"{file.Number} closes after {source.Number}, whose customer has not confirmed yet.", file.Number.Value, source.Number.Value);
-    }
-}

@@ -24,6 +24,7 @@ public static class FormFiller
     {
         FormFieldType.Number => field.Min ?? (field.Max < 0 ? field.Max : 0),
         FormFieldType.Date => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        FormFieldType.DateTime => CompanyTime.Local(at).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
         FormFieldType.Choice => field.Options.Count > 0 ? field.Options[0].Value : null,
         FormFieldType.Boolean or FormFieldType.Confirm => true,
         _ => text.Length > (field.MaxLength ?? TaskFormDefinition.DefaultMaxLength) ? text[..field.MaxLength!.Value] : text,

@@ -29,6 +29,11 @@ internal static class FormValidation
             {
                 failures.Add(failure);
             }
+            else if (field.Type is FormFieldType.DateTime && DateTime.TryParse(value!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var moment))
+            {
+                // What was typed without an offset from UTC is company time.
+                data[field.Name] = CompanyTime.Local(moment.Kind is DateTimeKind.Unspecified ? CompanyTime.At(moment) : moment).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+            }
         }
 
         return failures;
@@ -42,6 +47,8 @@ internal static class FormValidation
         FormFieldType.Number => CheckNumber(field, value),
         FormFieldType.Date => value.GetValueKind() == JsonValueKind.String && DateOnly.TryParseExact(value.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? null : Failure(field.Name, "form.not-a-date", field.Label),
+        FormFieldType.DateTime => value.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse(value.GetValue<string>(), CultureInfo.InvariantCulture, out _)
+            ? null : Failure(field.Name, "form.not-a-moment", field.Label),
         FormFieldType.Choice => value.GetValueKind() == JsonValueKind.String && field.Options.Any(o => o.Value == value.GetValue<string>())
             ? null : Failure(field.Name, "form.not-an-option", field.Label),
         FormFieldType.Boolean => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? null : Failure(field.Name, "form.not-yes-or-no", field.Label),

@@ -18,6 +18,9 @@ public enum FormFieldType
 
     /// <summary>A box that must be ticked where it is required.</summary>
     Confirm,
+
+    /// <summary>A minute in company time.</summary>
+    DateTime,
 }
 
 /// <summary>One field of a task's form, as process owners write it in the definition.</summary>
