@@ -52,7 +52,7 @@ public static class DomainServices
         services.AddScoped<RefusedRequests>();
         services.AddSingleton<StoredForms>();
         services.AddSingleton<TaskFormCache>();
-        services.AddScoped<TaskForms>();
+        services.AddScoped<TaskForms>().AddScoped<Register>().AddScoped<FormReferences>();
         services.AddScoped<CaseFiles>();
         services.AddScoped<ClosingRules>();
         services.AddScoped<IClosingRules, ComplaintClosing>();

@@ -7,6 +7,7 @@ using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Runtime;
 using AfterSales.Testing;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Workflows.Tests;
@@ -183,7 +184,9 @@ public class ComplaintJourneyTests
         var walk = new CaseWalk(product, number);
         await walk.DoAsync("Triage");
 
-        await walk.DoAsync("Contact", "TimePromised", new JsonObject { ["symptom"] = "夜间黑屏", ["answerAt"] = "2026-11-17T10:30" });
+        var refusal = await Assert.ThrowsAsync<ValidationException>(() => walk.DoAsync("Contact", "TimePromised", new JsonObject { ["answerAt"] = "2026-11-16T08:00" }));
+        Assert.Equal(("data.answerAt", "form.not-in-future"), (refusal.Errors.Single().PropertyName, refusal.Errors.Single().ErrorCode));
+        await walk.DoAsync("Contact", "TimePromised", new JsonObject { ["answerAt"] = "2026-11-17T10:30" });
 
         var promised = (await product.SendAsync(product.Holding(Roles.Agent), new GetCase(number)))!.Clocks.Single(c => c.Metric == "answer");
         Assert.Equal((new DateTimeOffset(2026, 11, 17, 10, 30, 0, TimeSpan.FromHours(8)), true, SlaClockStatus.Running), (promised.DueAt, promised.IsDueByHand, promised.Status));

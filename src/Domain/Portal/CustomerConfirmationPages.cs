@@ -51,7 +51,7 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
         var form = await forms.LoadAsync(item.FormHash, cancellationToken);
         var reportForm = await ReportFormAsync(item.CaseNumber, cancellationToken);
         return new CustomerConfirmationView(
-            item.CaseNumber, file.Subject, file.OpenedAt, customerName, ForCustomer(report, reportForm), form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] },
+            item.CaseNumber, file.Subject, file.OpenedAt, customerName, ForCustomer(report, reportForm), form with { Fields = [.. form.Fields.Where(f => f.IsAskedOf(customer: true))] },
             item.Outcomes, item.Status != WorkItemStatus.Open, item.Outcome)
         {
             RepairReportForm = reportForm,
@@ -70,7 +70,7 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
         var hash = await db.WorkItems.Where(w => w.CaseNumber == number && w.FormCode == CaseRecordSet.RepairReport && w.Status == WorkItemStatus.Done)
             .OrderByDescending(w => w.Id).Select(w => w.FormHash).FirstOrDefaultAsync(cancellationToken);
         var form = await forms.LoadAsync(hash, cancellationToken);
-        return form with { Fields = [.. form.Fields.Where(f => !f.StaffOnly)] };
+        return form with { Fields = [.. form.Fields.Where(f => f.IsAskedOf(customer: true))] };
     }
 }
 

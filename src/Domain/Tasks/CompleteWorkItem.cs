@@ -61,7 +61,7 @@ internal sealed class CompleteWorkItemHandler(AfterSalesDbContext db, CurrentAct
 }
 
 /// <summary>What completing means, whoever is entitled to: the form is checked and kept as a record, clocks stop, and the process is told, unless signers come first.</summary>
-internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms, CurrentActor current, IMediator events, TimeProvider clock)
+internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms, FormReferences references, CurrentActor current, IMediator events, TimeProvider clock)
 {
     /// <param name="heldFor">The absent person in whose place the actor completes it; null for one's own.</param>
     public async Task<CompletedWorkItem> CompleteAsync(WorkItem item, string outcome, JsonElement? submitted, CancellationToken cancellationToken, Guid? heldFor = null)
@@ -133,6 +133,9 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms
         var form = await forms.LoadAsync(item.FormHash, cancellationToken);
         var data = submitted is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
         var failures = FormValidation.Check(form, outcome, data, current.Actor.Is(Roles.Customer));
+        failures.AddRange(FormValidation.CheckFuture(form, data, clock.GetUtcNow()));
+        if (failures.Count == 0)
+            failures.AddRange(await references.CheckAsync(form, item, data, cancellationToken));
         return failures.Count == 0 ? data.ToJsonString(JsonText.Options) : throw InvalidFields.Refuse([.. failures]);
     }
 

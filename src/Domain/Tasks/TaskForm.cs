@@ -7,69 +7,36 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AfterSales.Domain.Tasks;
 
-public enum FormFieldType
-{
-    Text,
-    Multiline,
-    Number,
-    Date,
-    Choice,
-    Boolean,
-
-    /// <summary>A box that must be ticked where it is required.</summary>
-    Confirm,
-
-    /// <summary>A minute in company time.</summary>
-    DateTime,
-}
-
-/// <summary>One field of a task's form, as process owners write it in the definition.</summary>
-public sealed record FormField
-{
-    /// <summary>The key in the submitted data, for instance <c>improvementMeasures</c>.</summary>
-    public required string Name { get; init; }
-
-    public FormFieldType Type { get; init; }
-
-    public required LocalizedText Label { get; init; }
-
-    public LocalizedText? Hint { get; init; }
-
-    public bool Required { get; init; }
-
-    /// <summary>Required only for these outcomes.</summary>
-    public IReadOnlyList<string> RequiredFor { get; init; } = [];
-
-    /// <summary>For text; default <see cref="TaskFormDefinition.DefaultMaxLength"/>.</summary>
-    public int? MaxLength { get; init; }
-
-    public decimal? Min { get; init; }
-
-    public decimal? Max { get; init; }
-
-    public IReadOnlyList<FormOption> Options { get; init; } = [];
-
-    /// <summary>What the form starts with; the person may change it.</summary>
-    public JsonElement? Default { get; init; }
-
-    /// <summary>Asked of staff only, not of a customer who answers through a link.</summary>
-    public bool StaffOnly { get; init; }
-
-    public bool IsRequiredFor(string outcome) => Required || RequiredFor.Contains(outcome);
-}
-
-public sealed record FormOption(string Value, LocalizedText Label);
-
 /// <summary>A task's form: the same rules draw it and check what comes back.</summary>
 public sealed record TaskFormDefinition
 {
     public const int DefaultMaxLength = 2000;
+    public const int DefaultMaxRows = 100;
+
+    /// <summary>Characters of a name that is typed in place of a signature.</summary>
+    public const int SignatureMaxLength = 100;
 
     public IReadOnlyList<FormField> Fields { get; init; } = [];
+
+    public FormField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     /// <summary>Reads a form from a definition.</summary>
     /// <exception cref="JsonException">It is no form: malformed, an unknown property, or a field type that does not exist.</exception>
     public static TaskFormDefinition Parse(string json) => JsonSerializer.Deserialize<TaskFormDefinition>(json, StrictOptions) ?? new TaskFormDefinition();
+
+    /// <summary>The form as it stands in a definition that is still being written.</summary>
+    /// <returns>Null, and the place, when it cannot be read.</returns>
+    public static (TaskFormDefinition? Form, string? Place) TryParse(string json)
+    {
+        try
+        {
+            return (Parse(json), null);
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, unreadable.Path is { Length: > 0 } path ? path : $"{unreadable.LineNumber + 1}:{unreadable.BytePositionInLine + 1}");
+        }
+    }
 
     private static JsonSerializerOptions StrictOptions { get; } =
         new(JsonText.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };

@@ -50,6 +50,7 @@ public static class ApiServices
         signedIn.MapComplaints();
         signedIn.MapInquiries();
         signedIn.MapTasks();
+        signedIn.MapLookupApi();
         signedIn.MapAbsences();
         signedIn.MapWorkflowTasks();
         signedIn.MapAudit();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
@@ -6,6 +7,7 @@ using AfterSales.Domain.Tasks;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
+using AfterSales.Host.Tasks;
 using MediatR;
 using Microsoft.Extensions.Localization;
 
@@ -14,6 +16,12 @@ namespace AfterSales.Host.Cases;
 /// <summary>A case with its history, where its processes stand, and what to call the people in it.</summary>
 public sealed record CaseView(CaseDetails Case, IReadOnlyList<TimelineEvent> Timeline, IReadOnlyList<CaseTask> Tasks, IReadOnlyList<ProcessPosition> Positions, PersonNames Names)
 {
+    /// <summary>What the keys in the records stand for.</summary>
+    public FormNames FormNames { get; init; } = FormNames.None;
+
+    /// <summary>Fields that were changed when a form was filled in again; latest first.</summary>
+    public IReadOnlyList<FieldChange> History { get; init; } = [];
+
     /// <summary>The task a record was filled in for: the latest of its code; null when a record came another way.</summary>
     public CaseTask? TaskOf(CaseRecordView record) => Tasks.LastOrDefault(t => t.FormCode == record.FormCode && t.Outcome is not null);
 }
@@ -33,6 +41,11 @@ internal sealed class CaseLoader(IMediator mediator, IStringLocalizer<Texts> tex
         var userNames = history.Select(e => e.Actor).Concat(details.Records.Select(r => r.SubmittedBy)).Concat(others.OfType<string>());
         var names = await PersonNames.LoadAsync(mediator, texts, details.OpenTasks.Select(t => t.AssigneeId).OfType<Guid>(), userNames, cancellationToken);
         var tasks = await mediator.Send(new ListCaseTasks(caseNumber), cancellationToken);
-        return new CaseView(details, TimelineEvent.From(history, tasks), tasks, await positions.OfCaseAsync(caseNumber, cancellationToken), names);
+        var view = new CaseView(details, TimelineEvent.From(history, tasks), tasks, await positions.OfCaseAsync(caseNumber, cancellationToken), names);
+        return view with
+        {
+            FormNames = await FormNames.LoadAsync(mediator, details.Records.Select(record => (view.TaskOf(record)?.Form ?? new TaskFormDefinition(), (JsonElement?)JsonElement.Parse(record.Data))), [], cancellationToken),
+            History = details.Records.Count == 0 ? [] : await mediator.Send(new GetFieldHistory(caseNumber), cancellationToken),
+        };
     }
 }

@@ -59,6 +59,7 @@ public static class PageServices
         pages.MapPreferences();
         pages.MapSignInPages();
         pages.MapTaskPages();
+        pages.MapLookups();
         pages.MapAbsencePages();
         pages.MapComplaintPages();
         pages.MapCasePages();

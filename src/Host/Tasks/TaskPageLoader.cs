@@ -20,6 +20,12 @@ public sealed record TaskView(
     /// <summary>Whom it can be given to.</summary>
     public IReadOnlyList<PersonName> Colleagues { get; init; } = [];
 
+    /// <summary>What the keys in the form stand for.</summary>
+    public FormNames FormNames { get; init; } = FormNames.None;
+
+    /// <summary>How the form was filled in otherwise before.</summary>
+    public IReadOnlyList<FieldChange> History { get; init; } = [];
+
     /// <summary>The values are a draft of the reader's own.</summary>
     public bool IsDraft { get; init; }
 
@@ -63,6 +69,8 @@ internal sealed class TaskPageLoader(IMediator mediator, IStringLocalizer<Texts>
         {
             Colleagues = task.Verbs.Count > 0 ? await mediator.Send(new ListColleagues(), cancellationToken) : [],
             IsDraft = isDraft,
+            FormNames = await FormNames.LoadAsync(mediator, [(task.Form, task.Data ?? task.Draft)], task.Around.Attachments, cancellationToken),
+            History = details is null || task.Form.Fields.Count == 0 ? [] : await mediator.Send(new GetFieldHistory(task.CaseNumber, id), cancellationToken),
         };
     }
 

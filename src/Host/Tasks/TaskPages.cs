@@ -21,7 +21,7 @@ internal static class TaskPages
         tasks.MapInbox();
         tasks.MapGet("/{id:guid}", (Guid id, TaskPageLoader loader, CancellationToken cancellationToken) => loader.PageAsync(id, cancellationToken));
         tasks.MapGet("/{id:guid}/pane", (Guid id, TaskPageLoader loader, CancellationToken cancellationToken) => loader.PaneAsync(id, cancellationToken));
-        tasks.MapPost("/{id:guid}", Complete);
+        tasks.MapPost("/{id:guid}", Complete).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFile.RequestLimit));
         tasks.MapTaskVerbPages();
         tasks.MapPost("/{id:guid}/claim", (Guid id, IFormCollection _, TaskPageLoader loader, CancellationToken cancellationToken) =>
             Hold(id, new ClaimWorkItem(id), "claimed", $"/tasks/{id}", loader, cancellationToken));
@@ -37,6 +37,7 @@ internal static class TaskPages
         var values = TaskFormValues.Posted(task.Form, form);
         try
         {
+            await FormFiles.KeepAsync(id, task.Form, values, form, loader.Mediator, cancellationToken);
             await loader.Mediator.Send(new CompleteWorkItem(id, outcome, values.ToJson(task.Form), key), cancellationToken);
         }
         catch (ValidationException refusal)

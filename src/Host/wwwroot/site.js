@@ -40,7 +40,7 @@
   const keep = async form => {
     const state = form.querySelector("[data-draft-state]");
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Requested-With": "draft" }, redirect: "manual" });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")), headers: { "X-Requested-With": "draft" }, redirect: "manual" });
       if (answer.status !== 204)
         throw new Error(answer.status);
       form.removeAttribute("data-dirty");

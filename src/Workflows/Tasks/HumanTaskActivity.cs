@@ -30,6 +30,8 @@ internal sealed class HumanTaskActivity : Activity
         var rule = node.Input("Completion");
         if (rule.IsKnown && rule.LiteralValue?.ToString() is { } text && CompletionRule.Parse(text) is null)
             yield return node.Problem("Completion", "problem.unknown-completion", $"'{text}' is no rule for several people: all, any, sequential, count:N or percent:N.");
+        foreach (var problem in CheckForm(node))
+            yield return problem;
     }
 
     public override async ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
@@ -73,6 +75,23 @@ internal sealed class HumanTaskActivity : Activity
     {
         foreach (var id in OpenIn(context))
             await context.SendCommandAsync(new CancelWorkItem(id), cancellationToken);
+    }
+
+    private static IEnumerable<DefinitionProblem> CheckForm(ActivityNode node)
+    {
+        var input = node.Input("Form");
+        var json = input.IsKnown ? input.LiteralValue switch
+        {
+            JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
+            { } literal => literal.ToJsonString(),
+            null => null,
+        } : null;
+        if (string.IsNullOrWhiteSpace(json))
+            return [];
+        return TaskFormDefinition.TryParse(json) is var (form, place) && form is null
+            ? [node.Problem("Form", "problem.form-unreadable", $"The form cannot be read at {place}.")]
+            : FormRules.Check(form, node.OutcomesToChoose()).Select(problem =>
+                node.Problem("Form", problem.Code, $"The form is wrong at {problem.Place}: {problem.Value}.") with { Severity = problem.IsGrave ? ProblemSeverity.Error : ProblemSeverity.Warning });
     }
 
     private static async Task<SignerRound?> BeginRoundAsync(ActivityContext context, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class PastAnswers(IReadOnlyList<(string DefinitionId, WorkItem I
         Note(question, AnswerGapReason.Refused, reasons);
         var kept = JsonObject.Create(refused.Data)!;
         foreach (var reason in reasons.Where(reason => reason.Field?.StartsWith(Field, StringComparison.Ordinal) is true))
-            kept.Remove(reason.Field![Field.Length..]);
+            kept.Remove(reason.Field![Field.Length..].Split('.')[0]); // of a cell: its table
         return refused with { Data = question.Fill(refused.Outcome, kept, refused.ByCustomer), Source = AnswerSource.Rule };
     }
 

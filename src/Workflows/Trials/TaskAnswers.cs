@@ -8,14 +8,17 @@ namespace AfterSales.Workflows.Trials;
 /// <param name="DefinitionId">The definition that opened it.</param>
 internal sealed record TaskQuestion(WorkItem Item, string DefinitionId, TaskFormDefinition Form)
 {
+    /// <summary>User name of somebody who works here, for fields that ask for a person.</summary>
+    public string? Somebody { get; init; }
+
     public bool IsForCustomer => Item.Kind == WorkItemKind.CustomerConfirmation;
 
     /// <summary>What is given, and what the form requires beyond it.</summary>
     public JsonElement Fill(string outcome, JsonObject? given, bool byCustomer)
     {
         // A customer is not asked for what is for staff.
-        var form = byCustomer ? Form with { Fields = [.. Form.Fields.Where(field => !field.StaffOnly)] } : Form;
-        return FormFiller.Fill(form, outcome, "试运行", Item.OpenedAt, given);
+        var form = byCustomer ? Form with { Fields = [.. Form.Fields.Where(field => field.IsAskedOf(customer: true))] } : Form;
+        return FormFiller.Fill(form, outcome, "试运行", Item.OpenedAt, given, Somebody);
     }
 }
 

@@ -51,8 +51,10 @@ internal sealed class TaskPartner(ITaskAnswers answers) : ITrialPartner
         var definitions = (await db.Set<WorkflowInstance>().Select(instance => new { instance.Id, instance.DefinitionId }).ToListAsync(cancellationToken)).ToDictionary(i => i.Id.ToString("N"), i => i.DefinitionId);
         var hashes = open.Select(w => w.FormHash).Distinct().ToArray();
         var forms = await db.Set<TaskForm>().AsNoTracking().Where(f => hashes.Contains(f.Hash)).ToDictionaryAsync(f => f.Hash, f => TaskFormDefinition.Parse(f.Content), cancellationToken);
+        var somebody = forms.Values.Any(form => form.Fields.Any(field => field.Type is FormFieldType.Person))
+            ? await db.People.Where(p => p.IsActive).OrderBy(p => p.UserName).Select(p => p.UserName).FirstOrDefaultAsync(cancellationToken) : null;
         return [.. open.Where(w => definitions.ContainsKey(w.InstanceId!)).OrderBy(w => w.OpenedAt).ThenBy(w => w.ActivityId, StringComparer.Ordinal).ThenBy(w => w.Id)
-            .Select(w => new TaskQuestion(w, definitions[w.InstanceId!], w.FormHash is { } hash ? forms[hash] : new TaskFormDefinition()))];
+            .Select(w => new TaskQuestion(w, definitions[w.InstanceId!], w.FormHash is { } hash ? forms[hash] : new TaskFormDefinition()) { Somebody = somebody })];
     }
 
     private async Task AnswerAsync(IServiceProvider services, TaskQuestion question, TaskAnswer answer, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Activities;
@@ -250,7 +251,7 @@ public sealed class DescriptorTests(ProductFactory product)
 
         static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
         Assert.Equal(typeof(FormField).GetProperties().Where(property => property.CanWrite).Select(property => Camel(property.Name)).Order(StringComparer.Ordinal), field.Select(member => member.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(Enum.GetNames<FormFieldType>().Select(Camel), field["type"]!["enum"]!.AsArray().Select(type => type!.GetValue<string>()));
+        Assert.Equal(Enum.GetNames<FormFieldType>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName), field["type"]!["enum"]!.AsArray().Select(type => type!.GetValue<string>()));
     }
 
     private async Task<JsonNode> FindAsync(string typeName, string language)
