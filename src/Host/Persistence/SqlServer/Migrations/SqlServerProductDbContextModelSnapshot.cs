@@ -309,6 +309,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("EquipmentId");
 
+                    b.HasIndex("IsConfidential", "Number");
+
                     b.HasIndex("ParentCase")
                         .HasFilter("[ParentCase] IS NOT NULL");
 

@@ -304,6 +304,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("EquipmentId");
 
+                    b.HasIndex("IsConfidential", "Number");
+
                     b.HasIndex("ParentCase")
                         .HasFilter("[ParentCase] IS NOT NULL");
 
