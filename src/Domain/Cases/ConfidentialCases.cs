@@ -27,9 +27,9 @@ public static class ConfidentialCases
     /// <summary>The numbers of the cases a reader may not know of: few, so lists leave them out rather than ask of every row.</summary>
     public static IQueryable<CaseNumber> CasesHiddenFrom(this AfterSalesDbContext db, Actor actor)
     {
-        // Compared with a parameter, and not tested by itself, so that SQLite, too, finds them by their index.
+        // Compared with a parameter, and not tested by itself, so that SQLite, too, finds them by their index. Tracking is left to the query that this becomes part of.
         var isConfidential = true;
-        var confidential = db.CaseFiles.AsNoTracking().Where(c => c.IsConfidential == isConfidential);
+        var confidential = db.CaseFiles.Where(c => c.IsConfidential == isConfidential);
         var (name, theirs, seesAll) = (actor.Name, db.WorkItems.Where(HandledBy(db, actor)), actor.SeesConfidentialCases());
         return confidential.Where(c => !seesAll && c.OpenedBy != name && !theirs.Any(w => w.CaseNumber == c.Number)).Select(c => c.Number);
     }
