@@ -8,6 +8,7 @@ using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Faults;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Intake;
 using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
@@ -64,6 +65,7 @@ public static class PageServices
         pages.MapComplaintPages();
         pages.MapCasePages();
         pages.MapFaultPages();
+        pages.MapIntakePages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
@@ -74,6 +76,8 @@ public static class PageServices
         pages.MapProcessPages();
         pages.MapStudioPages();
         pages.MapPortalPages();
+        pages.MapFollowPages();
+        pages.MapPublicReports();
         pages.MapErrorPages();
     }
 }
