@@ -1,6 +1,7 @@
 using System.Net;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Host.Tests.Operations;
+using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Host.Tests.Sla;
 
@@ -16,29 +17,28 @@ public sealed class PolicyPagesTests(BrokenProcess product) : IClassFixture<Brok
         var created = await BrokenProcess.PostAsync(administrator, "/policies/new", "/policies/new", typed);
         Assert.Equal(HttpStatusCode.Redirect, created.StatusCode);
         Assert.Equal("/policies/harbour", created.Headers.Location!.OriginalString);
-        var source = (await product.Product.SendAsync(new GetPolicy("002")))!;
-        var policy = (await product.Product.SendAsync(new GetPolicy("harbour")))!;
-        Assert.Equal(source.Rules.Select(rule => rule.Id), policy.Rules.Select(rule => rule.Id));
-        Assert.False(policy.IsDefault);
+        var rules = (await PolicyAsync("harbour")).ReadRules();
+        Assert.Equal((await PolicyAsync("002")).ReadRules().Select(rule => rule.Id), rules.Select(rule => rule.Id));
+        Assert.False((await PolicyAsync("harbour")).IsDefault);
 
         var taken = await BrokenProcess.PostAsync(administrator, "/policies/new", "/policies/new", typed);
         Assert.Equal(HttpStatusCode.BadRequest, taken.StatusCode);
         Assert.Contains("已有时限策略 harbour", await taken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        var last = policy.Rules.Count - 1;
+        var last = rules.Count - 1;
         (string, string)[] edited =
         [
-            ("revision", "0"), ("name", "港口维保合同"), ("nameEn", "Harbour"), ("reason", "改序"), .. policy.Rules.SelectMany<SlaRule, (string, string)>((rule, index) =>
+            ("revision", "0"), ("name", "港口维保合同"), ("nameEn", "Harbour"), ("reason", "改序"), .. rules.SelectMany<SlaRule, (string, string)>((rule, index) =>
                 [("rule", rule.Id), ($"order{index}", index == last ? "-1" : $"{index}")]), ("remove0", "true"),
         ];
         var preview = await BrokenProcess.PostAsync(administrator, "/policies/harbour/edit", "/policies/harbour/edit", [.. edited, ("step", "preview")]);
         Assert.Contains("0 个进行中的时钟都不会移动", await preview.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(policy.Rules.Count, (await product.Product.SendAsync(new GetPolicy("harbour")))!.Rules.Count);
+        Assert.Equal(rules.Count, (await PolicyAsync("harbour")).ReadRules().Count);
 
         Assert.Equal(HttpStatusCode.Redirect, (await BrokenProcess.PostAsync(administrator, "/policies/harbour/edit", "/policies/harbour/edit", [.. edited, ("step", "save")])).StatusCode);
-        var changed = (await product.Product.SendAsync(new GetPolicy("harbour")))!;
+        var changed = await PolicyAsync("harbour");
         Assert.Equal("港口维保合同", changed.Name.Zh);
-        Assert.Equal([policy.Rules[last].Id, .. policy.Rules.Skip(1).SkipLast(1).Select(rule => rule.Id)], changed.Rules.Select(rule => rule.Id));
+        Assert.Equal([rules[last].Id, .. rules.Skip(1).SkipLast(1).Select(rule => rule.Id)], changed.ReadRules().Select(rule => rule.Id));
 
         var stale = await BrokenProcess.PostAsync(administrator, "/policies/harbour/edit", "/policies/harbour/edit", [.. edited, ("step", "save")]);
         Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
@@ -68,4 +68,6 @@ public sealed class PolicyPagesTests(BrokenProcess product) : IClassFixture<Brok
         Assert.Equal(HttpStatusCode.Forbidden, (await manager.GetAsync("/policies/default/edit")).StatusCode);
         Assert.DoesNotContain("/policies/new", await manager.GetStringAsync("/policies"), StringComparison.Ordinal);
     }
+
+    private Task<SlaPolicy> PolicyAsync(string code) => product.Product.ReadAsync(db => db.SlaPolicies.AsNoTracking().SingleAsync(policy => policy.Code == code));
 }
