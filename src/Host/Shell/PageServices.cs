@@ -12,6 +12,7 @@ using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
 using AfterSales.Host.Portal;
+using AfterSales.Host.Printing;
 using AfterSales.Host.Processes;
 using AfterSales.Host.Sla;
 using AfterSales.Host.Studio;
@@ -63,6 +64,7 @@ public static class PageServices
         pages.MapAbsencePages();
         pages.MapComplaintPages();
         pages.MapCasePages();
+        pages.MapPrintPages();
         pages.MapFaultPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
