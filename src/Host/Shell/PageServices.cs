@@ -7,6 +7,7 @@ using AfterSales.Host.Calendars;
 using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Faults;
+using AfterSales.Host.Home;
 using AfterSales.Host.Inquiries;
 using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
@@ -59,6 +60,7 @@ public static class PageServices
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapPreferences();
         pages.MapSignInPages();
+        pages.MapHomePages();
         pages.MapTaskPages();
         pages.MapLookups();
         pages.MapAbsencePages();

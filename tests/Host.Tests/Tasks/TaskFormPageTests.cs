@@ -54,7 +54,7 @@ public sealed partial class TaskFormPageTests(ProductFactory product)
 
         var sent = await SendAsync(
             browser, id, ("data.mode", "phone"), ("data.arrived", "left over"), ("data.parts.0.part", "电源"), ("data.parts.0.quantity", "2"), ("data.parts.0.price", "1,005.5"), ("data.parts.4.part", "接头"), ("data.total", ""),
-            ("data.who", "何敏（engineer2）"), ("data.sign.name", "李工"), ("data.sign.image", $"data:image/png;base64,{Convert.ToBase64String(Picture)}"));
+            ("data.who", "刘洋（engineer2）"), ("data.sign.name", "李工"), ("data.sign.image", $"data:image/png;base64,{Convert.ToBase64String(Picture)}"));
 
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         var data = JsonElement.Parse(await product.ReadAsync(db => db.WorkItems.Where(w => w.Id == id).Select(w => w.Data!).SingleAsync()));
