@@ -33,6 +33,7 @@ public sealed class Product : WebApplicationFactory<Program>
         builder.UseSetting("Data:Directory", _data.FullName);
         // Many tests sign in from one address.
         builder.UseSetting("Security:SignInPerMinute", "10000");
+        builder.UseSetting("Security:PublicReportsPerMinute", "10000");
     }
 
     protected override void Dispose(bool disposing)

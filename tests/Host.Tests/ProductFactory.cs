@@ -107,6 +107,7 @@ public class ProductFactory : WebApplicationFactory<Program>
         builder.UseSetting("Data:Directory", DataDirectory);
         builder.UseSetting("Workflows:Definitions", Definitions ?? DataDirectory);
         builder.UseSetting("Security:SignInPerMinute", "100000");
+        builder.UseSetting("Security:PublicReportsPerMinute", "10000");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureTestServices(services =>
         {

@@ -87,6 +87,11 @@ public sealed class CaseFile : IAuditedEntity
     /// <summary>Closed by two people without the customer's word; counted apart (ACC-12).</summary>
     public bool IsForced { get; private set; }
 
+    /// <summary>The case it was merged into; null while it stands for itself. Such a case is cancelled, not closed: nobody counts it as done.</summary>
+    public CaseNumber? MergedInto { get; private set; }
+
+    public DateTimeOffset? MergedAt { get; private set; }
+
     /// <summary>Concurrency token; counts changes.</summary>
     public int Revision { get; private set; }
 
@@ -166,6 +171,27 @@ public sealed class CaseFile : IAuditedEntity
         IsForced = true;
         ClosedAt = now;
         Revision++;
+    }
+
+    /// <summary>Ends the case because another one is about the same matter; what that one's closing demands must not be less (ACC-12, ACC-20, PRC-39).</summary>
+    public void MergeInto(CaseFile other, DateTimeOffset now)
+    {
+        RefuseWhenEnded();
+        other.RefuseWhenEnded();
+        if (other.Number == Number)
+            throw new RuleViolationException("merge.itself", $"Case {Number} cannot be merged into itself.", Number.Value);
+        if (CustomerId is null || other.CustomerId != CustomerId)
+            throw new RuleViolationException("merge.other-customer", $"Cases {Number} and {other.Number} are not of one customer.", Number.Value, other.Number.Value);
+        if (other.Kind != Kind || Kind == CaseKind.CorrectiveAction)
+            throw new RuleViolationException("merge.other-kind", $"Cases {Number} and {other.Number} are not of one kind that is merged.", Number.Value, other.Number.Value);
+        if (IsSerious && !other.IsSerious)
+            throw new RuleViolationException("merge.serious", $"Case {Number} is serious and {other.Number} is not.", Number.Value, other.Number.Value);
+        if (IsConfidential != other.IsConfidential)
+            throw new RuleViolationException("merge.confidential", $"Of {Number} and {other.Number} one is confidential.", Number.Value, other.Number.Value);
+        (Status, MergedInto, MergedAt) = (CaseStatus.Cancelled, other.Number, now);
+        Revision++;
+        // So that it cannot be closed or merged away in the same moment.
+        other.Revision++;
     }
 
     /// <summary>Opens a case again whose problem came back; one that is open stays so. What was confirmed before no longer counts.</summary>

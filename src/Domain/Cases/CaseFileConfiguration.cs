@@ -26,5 +26,7 @@ internal sealed class CaseFileConfiguration : IEntityTypeConfiguration<CaseFile>
         builder.HasIndex(c => new { c.OpenedAt, c.Number });
         // The cases that came from a case.
         builder.HasIndex(c => c.ParentCase).HasFilter("[ParentCase] IS NOT NULL");
+        // The cases that went into a case.
+        builder.HasIndex(c => c.MergedInto).HasFilter("[MergedInto] IS NOT NULL");
     }
 }

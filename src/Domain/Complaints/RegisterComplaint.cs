@@ -10,10 +10,11 @@ namespace AfterSales.Domain.Complaints;
 
 /// <summary>Accepts a complaint from any channel (PRC-02, CHN-01): fills FRM-01 and FRM-08, registers the customer when new, and starts the process.</summary>
 /// <param name="IsSupervision">监督投诉 (PRC-39): about a person's service; seen only by those who handle it.</param>
-[Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Maintenance, Roles.InquiryOfficer, Roles.Administrator, Roles.System)]
+/// <param name="EquipmentSerial">The device it is about, whose customer, project and contract are then the case's; null when it is about none.</param>
+[Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Maintenance, Roles.InquiryOfficer, Roles.Administrator, Roles.System, Roles.Customer)]
 public sealed record RegisterComplaint(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, ComplaintSeverity Severity, string? ProjectCode, string Subject,
-    string Description, string? IdempotencyKey = null, bool IsSupervision = false) : ICommand<RegisteredComplaint>, IIdempotentCommand;
+    string Description, string? IdempotencyKey = null, bool IsSupervision = false, string? EquipmentSerial = null) : ICommand<RegisteredComplaint>, IIdempotentCommand;
 
 public sealed record RegisteredComplaint(Guid Id, CaseNumber Number);
 
@@ -42,18 +43,28 @@ internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CaseFiles
     public async Task<RegisteredComplaint> Handle(RegisterComplaint request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var projectId = await FindProjectAsync(request.ProjectCode, cancellationToken);
+        var equipment = await FindEquipmentAsync(request.EquipmentSerial, cancellationToken);
+        var projectId = await FindProjectAsync(request.ProjectCode, cancellationToken) ?? equipment?.ProjectId;
         var complainant = new Complainant(request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address);
-        var customer = await customers.FindOrRegisterAsync(complainant, now, cancellationToken);
+        var customerId = equipment?.CustomerId ?? (await customers.FindOrRegisterAsync(complainant, now, cancellationToken)).Id;
         var file = await files.OpenAsync(
-            new CaseOpening(CaseKind.Complaint, request.Subject, customer.Id, projectId, IsSerious: request.Severity == ComplaintSeverity.Serious, IsConfidential: request.IsSupervision), cancellationToken);
+            new CaseOpening(
+                CaseKind.Complaint, request.Subject, customerId, projectId, equipment?.ContractId, equipment?.Id, IsSerious: request.Severity == ComplaintSeverity.Serious,
+                IsConfidential: request.IsSupervision),
+            cancellationToken);
         var complaint = Complaint.Register(
-            file.Number, customer.Id, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now, request.IsSupervision);
+            file.Number, customerId, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now, request.IsSupervision);
         db.Add(complaint);
 
         await events.Publish(new ComplaintRegistered(complaint, request.ProjectCode), cancellationToken);
         return new RegisteredComplaint(complaint.Id, complaint.Number);
     }
+
+    private async Task<EquipmentRegister.Equipment?> FindEquipmentAsync(string? serial, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(serial)
+            ? null
+            : await db.Equipment.AsNoTracking().SingleOrDefaultAsync(e => e.SerialNumber == serial, cancellationToken)
+                ?? throw InvalidFields.Refuse(InvalidFields.Failure(nameof(RegisterComplaint.EquipmentSerial), "equipment.no-serial", $"There is no equipment {serial}.", serial));
 
     private async Task<Guid?> FindProjectAsync(string? code, CancellationToken cancellationToken)
     {

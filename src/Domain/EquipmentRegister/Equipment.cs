@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Customers;
@@ -13,6 +15,7 @@ public sealed class Equipment : IAuditedEntity
     public const int NameMaxLength = 200;
     public const int ModelMaxLength = 100;
     public const int SerialNumberMaxLength = 100;
+    public const int ReportTokenMaxLength = 30;
 
     private Equipment()
     {
@@ -42,6 +45,9 @@ public sealed class Equipment : IAuditedEntity
     /// <summary>开通: the day it went into service; null while not (INQ-02).</summary>
     public DateOnly? OpenedOn { get; private set; }
 
+    /// <summary>What the label on the device leads to; tells nothing of the device to those who guess. Null where no label was made yet.</summary>
+    public string? ReportToken { get; private set; }
+
     /// <summary>Concurrency token.</summary>
     public int Revision { get; private set; }
 
@@ -57,6 +63,13 @@ public sealed class Equipment : IAuditedEntity
     public void Change(EquipmentFacts facts)
     {
         Apply(facts);
+        Revision++;
+    }
+
+    /// <summary>Gives the device a label that can be scanned; another one when there was one, which the old then no longer leads here.</summary>
+    public void MakeLabel()
+    {
+        ReportToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         Revision++;
     }
 
@@ -77,6 +90,9 @@ internal sealed class EquipmentConfiguration : IEntityTypeConfiguration<Equipmen
         builder.Property(e => e.Name).HasMaxLength(Equipment.NameMaxLength);
         builder.Property(e => e.Model).HasMaxLength(Equipment.ModelMaxLength);
         builder.Property(e => e.SerialNumber).HasMaxLength(Equipment.SerialNumberMaxLength);
+        builder.Property(e => e.ReportToken).HasMaxLength(Equipment.ReportTokenMaxLength).IsUnicode(false);
+        // The device that a scanned label is on.
+        builder.HasIndex(e => e.ReportToken).IsUnique().HasFilter("[ReportToken] IS NOT NULL");
         builder.Property(e => e.Revision).IsConcurrencyToken();
         builder.HasIndex(e => e.SerialNumber).IsUnique().HasFilter("[SerialNumber] IS NOT NULL");
         // The populations of the 100 % rules: all that is first-accepted, and what was opened in a month.

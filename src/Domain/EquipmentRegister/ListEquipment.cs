@@ -8,8 +8,9 @@ namespace AfterSales.Domain.EquipmentRegister;
 /// <summary>Devices in the order they were entered, one page at a time.</summary>
 /// <param name="Search">Part of the serial number, name or model.</param>
 /// <param name="After">The id of the last device of the page before.</param>
+/// <param name="Id">Only this one.</param>
 [Allow(Roles.SignedIn)]
-public sealed record ListEquipment(string? Search = null, Guid? CustomerId = null, string? OfficeCode = null, Guid? After = null, int Limit = 50) : IQuery<IReadOnlyList<EquipmentSummary>>;
+public sealed record ListEquipment(string? Search = null, Guid? CustomerId = null, string? OfficeCode = null, Guid? After = null, int Limit = 50, Guid? Id = null) : IQuery<IReadOnlyList<EquipmentSummary>>;
 
 /// <param name="Revision">For those who change it.</param>
 public sealed record EquipmentSummary(
@@ -21,6 +22,8 @@ internal sealed class ListEquipmentHandler(AfterSalesDbContext db) : IRequestHan
     public async Task<IReadOnlyList<EquipmentSummary>> Handle(ListEquipment request, CancellationToken cancellationToken)
     {
         var equipment = db.Equipment.AsNoTracking();
+        if (request.Id is { } id)
+            equipment = equipment.Where(e => e.Id == id);
         if (request.CustomerId is { } customer)
             equipment = equipment.Where(e => e.CustomerId == customer);
         if (request.OfficeCode is { } office)

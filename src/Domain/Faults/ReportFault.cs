@@ -15,7 +15,7 @@ namespace AfterSales.Domain.Faults;
 /// <param name="EquipmentSerial">Serial number of the device; null when it is not known.</param>
 /// <param name="OccurredAt">When the fault began; null: now.</param>
 /// <param name="SolvedBy">The colleague who has solved it already, when it is only registered afterwards.</param>
-[Allow(Roles.SignedIn, Roles.System)]
+[Allow(Roles.SignedIn, Roles.System, Roles.Customer)]
 public sealed record ReportFault(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, FaultLevel Level, string? EquipmentSerial, string? ContractCode,
     string Subject, string Description, DateTimeOffset? OccurredAt = null, string? SolvedBy = null, string? IdempotencyKey = null) : ICommand<ReportedFault>, IIdempotentCommand;

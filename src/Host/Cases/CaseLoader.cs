@@ -2,6 +2,7 @@ using System.Text.Json;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Intake;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using AfterSales.Host.Complaints;
@@ -16,6 +17,9 @@ namespace AfterSales.Host.Cases;
 /// <summary>A case with its history, where its processes stand, and what to call the people in it.</summary>
 public sealed record CaseView(CaseDetails Case, IReadOnlyList<TimelineEvent> Timeline, IReadOnlyList<CaseTask> Tasks, IReadOnlyList<ProcessPosition> Positions, PersonNames Names)
 {
+    /// <summary>What was said and sent in beside its tasks.</summary>
+    public CaseConversation Conversation { get; init; } = CaseConversation.Empty;
+
     /// <summary>What the keys in the records stand for.</summary>
     public FormNames FormNames { get; init; } = FormNames.None;
 
@@ -37,13 +41,16 @@ internal sealed class CaseLoader(IMediator mediator, IStringLocalizer<Texts> tex
         var caseNumber = new CaseNumber(number.ToUpperInvariant());
         var details = await mediator.Send(new GetCase(caseNumber), cancellationToken) ?? throw new NotFoundException(nameof(CaseFile), number);
         var history = await mediator.Send(new GetCaseHistory(caseNumber), cancellationToken) ?? [];
+        var conversation = await mediator.Send(new GetCaseConversation(caseNumber), cancellationToken) ?? CaseConversation.Empty;
         string?[] others = [details.OpenedBy, details.ForcedClosure?.RequestedBy, details.ForcedClosure?.DecidedBy, .. details.Escalations.SelectMany(e => (string?[])[e.RaisedBy, e.SettledBy])];
-        var userNames = history.Select(e => e.Actor).Concat(details.Records.Select(r => r.SubmittedBy)).Concat(others.OfType<string>());
+        var userNames = history.Select(e => e.Actor).Concat(details.Records.Select(r => r.SubmittedBy)).Concat(others.OfType<string>())
+            .Concat(conversation.Notes.Where(n => !n.IsFromCustomer).Select(n => n.Author)).Concat(conversation.Files.Where(f => !f.IsFromCustomer).Select(f => f.AddedBy));
         var names = await PersonNames.LoadAsync(mediator, texts, details.OpenTasks.Select(t => t.AssigneeId).OfType<Guid>(), userNames, cancellationToken);
         var tasks = await mediator.Send(new ListCaseTasks(caseNumber), cancellationToken);
         var view = new CaseView(details, TimelineEvent.From(history, tasks), tasks, await positions.OfCaseAsync(caseNumber, cancellationToken), names);
         return view with
         {
+            Conversation = conversation,
             FormNames = await FormNames.LoadAsync(mediator, details.Records.Select(record => (view.TaskOf(record)?.Form ?? new TaskFormDefinition(), (JsonElement?)JsonElement.Parse(record.Data))), [], cancellationToken),
             History = details.Records.Count == 0 ? [] : await mediator.Send(new GetFieldHistory(caseNumber), cancellationToken),
         };

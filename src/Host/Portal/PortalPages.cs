@@ -56,7 +56,7 @@ internal static class PortalPages
         ? Pages.Page<AnsweredPage>(new { View = view })
         : Pages.Page<ConfirmationPage>(new { View = view, Values = values, Errors = errors, Key = Guid.NewGuid().ToString("N") }, status);
 
-    private static ValueTask<object?> KeepPrivate(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static ValueTask<object?> KeepPrivate(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         // The address is the key: it must not travel on to other sites nor be found by searching.
         context.HttpContext.Response.Headers["Referrer-Policy"] = "no-referrer";
@@ -64,7 +64,7 @@ internal static class PortalPages
         return next(context);
     }
 
-    private static async ValueTask<object?> ExplainRefusedLink(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> ExplainRefusedLink(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {

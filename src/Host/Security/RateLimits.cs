@@ -13,18 +13,23 @@ public static class RateLimits
     /// <summary>For endpoints behind customers' links.</summary>
     public const string Confirmations = "confirmations";
 
-    private const int DefaultPerMinute = 30;
+    /// <summary>For the form that anybody may open a case with.</summary>
+    public const string PublicReports = "public-reports";
 
-    /// <summary>Registers both limits: <c>Security:SignInPerMinute</c> tries a minute for an address and user.</summary>
+    private const int DefaultPerMinute = 30, DefaultReportsPerMinute = 10;
+
+    /// <summary>Registers the limits: <c>Security:SignInPerMinute</c> tries a minute for an address and user, <c>Security:PublicReportsPerMinute</c> reports.</summary>
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         var perMinute = configuration.GetValue("Security:SignInPerMinute", DefaultPerMinute);
+        var reportsPerMinute = configuration.GetValue("Security:PublicReportsPerMinute", DefaultReportsPerMinute);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = TellWhenAgain;
             options.AddPolicy(SignIn, context => Limit(SignIn, context, perMinute));
             options.AddPolicy(Confirmations, context => Limit(Confirmations, context, perMinute));
+            options.AddPolicy(PublicReports, context => Limit(PublicReports, context, reportsPerMinute));
         });
         return services;
     }

@@ -9,6 +9,7 @@ using AfterSales.Host.Complaints;
 using AfterSales.Host.Faults;
 using AfterSales.Host.Home;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Intake;
 using AfterSales.Host.Notifications;
 using AfterSales.Host.Operations;
 using AfterSales.Host.Organisation;
@@ -68,6 +69,7 @@ public static class PageServices
         pages.MapCasePages();
         pages.MapPrintPages();
         pages.MapFaultPages();
+        pages.MapIntakePages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
@@ -78,6 +80,8 @@ public static class PageServices
         pages.MapProcessPages();
         pages.MapStudioPages();
         pages.MapPortalPages();
+        pages.MapFollowPages();
+        pages.MapPublicReports();
         pages.MapErrorPages();
     }
 }

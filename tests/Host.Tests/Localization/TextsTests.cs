@@ -10,6 +10,7 @@ using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Portal;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Domain.Sla.Policies;
@@ -31,14 +32,15 @@ namespace AfterSales.Host.Tests.Localization;
 public sealed partial class TextsTests
 {
     // Keys made from values, see TextLookups: used when the value occurs anywhere in the code or in a definition.
-    private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution", "processes", "migrations", "pause", "event", "fact", "policies"];
+    private static readonly string[] Made = ["role", "action", "form", "metric", "field", "inbox", "notice", "theme", "portal", "operations", "resolution", "processes", "migrations", "pause", "event", "fact", "policies", "follow-next"];
 
     private static readonly Type[] Enums =
         [typeof(Channel), typeof(ComplaintSeverity), typeof(CaseStatus), typeof(CaseKind), typeof(FaultLevel), typeof(EscalationLevel), typeof(ForcedClosureStatus), typeof(ConfirmationVia), typeof(SlaClockStatus), typeof(ProjectTeamStatus), typeof(SignInOutcome), typeof(InstanceFilter), typeof(TimerKind), typeof(MigrationRule),
             typeof(DiagramMark), typeof(PublicationStatus), typeof(MigrationStatus), typeof(MigrationItemStatus), typeof(TrialEnding), typeof(JournalEventKind), typeof(AnswerSource), typeof(AnswerGapReason), typeof(UnscriptedTasks),
             typeof(CaseMoment), typeof(DefinitionItem), typeof(ValueAspect), typeof(DueClock), typeof(SpecialDayKind), typeof(NotificationKind), typeof(NotificationChannel), typeof(DeliveryStatus), typeof(TemplateLanguage),
             typeof(UnitKind), typeof(InquiryEvent), typeof(InquiryPeriod), typeof(InquiryTopic), typeof(OrganisationFileKind),
-            typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss), typeof(ClockRisk)];
+            typeof(LadderAction), typeof(PromiseKind), typeof(PeriodUnit), typeof(RuleLoss), typeof(ClockRisk),
+            typeof(FollowedState), typeof(FollowedMoment)];
 
     private static readonly string Root = FindRoot();
     private static readonly Dictionary<string, string> Chinese = Read("Texts.resx");

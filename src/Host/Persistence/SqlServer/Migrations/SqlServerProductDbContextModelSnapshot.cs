@@ -270,6 +270,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
+                    b.Property<DateTime?>("MergedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("MergedInto")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -308,6 +316,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("CustomerId");
 
                     b.HasIndex("EquipmentId");
+
+                    b.HasIndex("MergedInto")
+                        .HasFilter("[MergedInto] IS NOT NULL");
 
                     b.HasIndex("ParentCase")
                         .HasFilter("[ParentCase] IS NOT NULL");
@@ -688,6 +699,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<byte[]>("ProjectId")
                         .HasColumnType("binary(16)");
 
+                    b.Property<string>("ReportToken")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -709,6 +725,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("OpenedOn");
 
                     b.HasIndex("ProjectId");
+
+                    b.HasIndex("ReportToken")
+                        .IsUnique()
+                        .HasFilter("[ReportToken] IS NOT NULL");
 
                     b.HasIndex("SerialNumber")
                         .IsUnique()
@@ -1142,6 +1162,114 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("PlannedInquiries", "inquiries");
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<bool>("IsFromCustomer")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.ToTable("CaseAttachments", "cases");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachmentContent", b =>
+                {
+                    b.Property<byte[]>("AttachmentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("AttachmentId");
+
+                    b.ToTable("CaseAttachmentContents", "cases");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.CaseNote", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<bool>("IsFromCustomer")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.ToTable("CaseNotes", "cases");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>
@@ -1585,6 +1713,53 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("WorkItemId");
 
                     b.ToTable("CustomerLinks", "portal");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Portal.FollowLink", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseNumber", "Id");
+
+                    b.ToTable("FollowLinks", "portal");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Portal.ServiceRating", b =>
+                {
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime>("RatedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int");
+
+                    b.HasKey("CaseNumber");
+
+                    b.ToTable("ServiceRatings", "portal");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Sla.ClockNotice", b =>

@@ -1,0 +1,68 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Tasks;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Domain.Intake;
+
+/// <summary>
+/// Merges an open case into another of the same customer and kind that is about the same matter. It ends without counting as closed: its processes are cancelled, its clocks stop and its
+/// tasks go. What closing demands is not lowered by it (ACC-12): a serious case goes only into a serious one, a confidential one only into a confidential one.
+/// </summary>
+[Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Administrator)]
+public sealed record MergeCase(CaseNumber Case, CaseNumber Into, string Reason) : ICommand, IReasonedCommand;
+
+/// <summary>A case was merged into another; whatever runs for it ends in the same transaction.</summary>
+public sealed record CaseMerged(CaseFile File, CaseFile Into, string Reason) : INotification;
+
+internal sealed class MergeCaseValidator : AbstractValidator<MergeCase>
+{
+    public MergeCaseValidator()
+    {
+        RuleFor(r => r.Into).Must(into => !string.IsNullOrWhiteSpace(into.Value)).WithErrorCode("field.required").WithMessage("Into which case?");
+        RuleFor(r => r.Reason).NotEmpty().MaximumLength(AuditRecord.ReasonMaxLength);
+    }
+}
+
+internal sealed class MergeCaseHandler(AfterSalesDbContext db, CurrentActor current, AuditTrail audit, IMediator events, TimeProvider clock) : IRequestHandler<MergeCase, Unit>
+{
+    public async Task<Unit> Handle(MergeCase request, CancellationToken cancellationToken)
+    {
+        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var into = await FindTargetAsync(request.Into, cancellationToken);
+        var now = clock.GetUtcNow();
+        file.MergeInto(into, now);
+        // The other case's own record tells of it too, so that either leads to the other.
+        audit.Note(into.Number.Value, "mergedFrom", file.Number.Value);
+        await events.Publish(new CaseMerged(file, into, request.Reason), cancellationToken);
+        await EndWhatNoProcessEndsAsync(file.Number, request.Reason, now, cancellationToken);
+        return Unit.Value;
+    }
+
+    private async Task<CaseFile> FindTargetAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.FindSeenCaseAsync(number, current.Actor, cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            throw InvalidFields.Refuse(InvalidFields.Failure(nameof(MergeCase.Into), "merge.unknown", $"There is no case {number}.", number.Value));
+        }
+    }
+
+    private async Task EndWhatNoProcessEndsAsync(CaseNumber number, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var running in await db.SlaClocks.Where(c => c.CaseNumber == number && c.StoppedAt == null).ToListAsync(cancellationToken))
+            running.Stop(now);
+        var items = await db.WorkItems
+            .Where(w => w.CaseNumber == number && (w.Status == WorkItemStatus.Open || w.Status == WorkItemStatus.Planned || w.Status == WorkItemStatus.Signing)).ToListAsync(cancellationToken);
+        foreach (var item in items)
+            item.Cancel(reason.Length <= WorkItem.ReasonMaxLength ? reason : reason[..WorkItem.ReasonMaxLength]);
+    }
+}
