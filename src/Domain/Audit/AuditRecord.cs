@@ -154,8 +154,6 @@ internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditR
         builder.ToTable("AuditRecords", "audit");
         builder.NotInTrials();
         builder.HasKey(r => new { r.Chain, r.Sequence });
-        // "What was changed last", of all chains.
-        builder.HasIndex(r => r.At);
         builder.Property(r => r.Chain).HasMaxLength(AuditRecord.ChainMaxLength);
         builder.Property(r => r.ActorName).HasMaxLength(100);
         builder.Property(r => r.Action).HasMaxLength(100).IsUnicode(false);

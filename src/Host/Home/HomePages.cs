@@ -14,7 +14,14 @@ internal static class HomePages
 {
     private const int MostRows = 6;
 
-    public static void MapHomePages(this IEndpointRouteBuilder routes) => routes.MapGet("/", Show).RequireAuthorization();
+    public static void MapHomePages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", Show).RequireAuthorization();
+        routes.MapGet("/home/record", ShowRecord).RequireAuthorization();
+    }
+
+    private static async Task<IResult> ShowRecord(IMediator mediator, CancellationToken cancellationToken) =>
+        await mediator.Send(new GetLatestRecord(), cancellationToken) is { } latest ? Pages.Fragment<LatestRecordFacts>(new { Latest = latest }) : TypedResults.NoContent();
 
     private static async Task<IResult> Show(IMediator mediator, CurrentActor current, CancellationToken cancellationToken)
     {
@@ -29,7 +36,7 @@ internal static class HomePages
                 AtRisk = leads ? await mediator.Send(new ListClocksAtRisk(MostRows), cancellationToken) : null,
                 Processes = Permissions.MaySend<CountRunningInstances>(actor) ? await mediator.Send(new CountRunningInstances(), cancellationToken) : null,
                 Awaiting = actor.Is(Roles.ProcessOwner) ? await mediator.Send(new ListPublications(), cancellationToken) : null,
-                Latest = Permissions.MaySend<GetLatestRecord>(actor) ? await mediator.Send(new GetLatestRecord(), cancellationToken) : null,
+                MayCheck = Permissions.MaySend<GetLatestRecord>(actor),
                 Administrator = Permissions.MaySend<GetAdministratorDay>(actor) ? await mediator.Send(new GetAdministratorDay(), cancellationToken) : null,
                 DeadLetters = Permissions.MaySend<GetAdministratorDay>(actor) ? await CountDeadAsync(mediator, cancellationToken) : 0,
                 MayOperate = Permissions.MaySend<ListIncidents>(actor),

@@ -17,7 +17,8 @@ public sealed record HomeView(OwnDay Day, IReadOnlyList<WorkItemSummary> Next)
 
     public IReadOnlyList<PublicationRow>? Awaiting { get; init; }
 
-    public LatestRecord? Latest { get; init; }
+    /// <summary>Whether the reader is shown the latest record.</summary>
+    public bool MayCheck { get; init; }
 
     public AdministratorDay? Administrator { get; init; }
 

@@ -18,16 +18,28 @@ public sealed partial class HomePageTests(ProductFactory product)
     [InlineData("manager", "data-team", "data-escalations", "data-risks")]
     [InlineData("director", "data-team", "data-escalations", "data-risks")]
     [InlineData("owner", "data-processes")]
-    [InlineData("auditor", "data-processes", "data-record-state=\"intact\"")]
-    [InlineData("admin", "data-processes", "data-record-state=\"intact\"", "data-administration")]
+    [InlineData("auditor", "data-processes", "data-record")]
+    [InlineData("admin", "data-processes", "data-record", "data-administration")]
     public async Task Each_role_sees_its_own_parts(string userName, params string[] parts)
     {
         await product.FileComplaintAsync();
         var page = await (await product.SignedInAsync(userName)).GetStringAsync("/");
 
-        string[] all = ["data-team", "data-escalations", "data-risks", "data-processes", "data-record-state=\"intact\"", "data-administration"];
+        string[] all = ["data-team", "data-escalations", "data-risks", "data-processes", "data-record", "data-administration"];
         Assert.Equal(parts, all.Where(part => page.Contains(part, StringComparison.Ordinal)));
         Assert.Contains("data-count=\"mine\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Auditor_sees_the_latest_change_and_that_its_chain_is_whole()
+    {
+        var number = await product.FileComplaintAsync();
+
+        var record = WebUtility.HtmlDecode(await (await product.SignedInAsync("auditor")).GetStringAsync("/home/record"));
+
+        Assert.Contains("data-record-state=\"intact\"", record, StringComparison.Ordinal);
+        Assert.Contains(number.Value, record, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await product.SignedInAsync("engineer1")).GetAsync("/home/record")).StatusCode);
     }
 
     [Fact]
