@@ -46,6 +46,7 @@ public sealed class TaskFormTests(BrowserFixture browser)
         await page.FillAsync("#data-who", "engineer2");
         await Assertions.Expect(page.Locator("#data-who-list option")).ToHaveAttributeAsync("value", "刘洋（engineer2）");
         await DrawAsync(page);
+        await engineer.ScreenshotAsync("task-form");
         await engineer.CompleteTaskAsync("Done");
         await page.WaitForURLAsync("**/tasks");
 

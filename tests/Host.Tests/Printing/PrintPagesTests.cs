@@ -20,8 +20,9 @@ public sealed class PrintPagesTests(ProductFactory product)
         var page = WebUtility.HtmlDecode(await agent.GetStringAsync($"/cases/{number}/print/frm-08"));
 
         Assert.Contains("用户投诉受理表", page, StringComparison.Ordinal);
-        string[] order = ["案件编号", "渠道", "客户单位", "客户姓名", "电话", "地址", "投诉内容", "记录人", "维修人员"];
-        Assert.Equal(order, order.OrderBy(text => page.IndexOf($">{text}", StringComparison.Ordinal)));
+        string[] order = ["案件编号</th>", "渠道</th>", "客户单位</th>", "客户姓名</th>", "电话</th>", "地址</th>", "投诉内容</th>", "记录人：", "维修人员："];
+        Assert.All(order, text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Equal(order, order.OrderBy(text => page.IndexOf(text, StringComparison.Ordinal)));
         Assert.Contains("三号卡口无图像", page, StringComparison.Ordinal);
         Assert.Contains($"/cases/{number}/print/FRM-08", await agent.GetStringAsync($"/cases/{number}"), StringComparison.Ordinal);
     }
