@@ -102,7 +102,7 @@ public sealed class TaskFormTests(BrowserFixture browser)
         }
     }
 
-    private static Task PasteAsync(IPage page, string cell, string text) => page.Locator(cell).EvaluateAsync(
+    private static async Task PasteAsync(IPage page, string cell, string text) => await page.Locator(cell).EvaluateAsync(
         """(cell, text) => { const data = new DataTransfer(); data.setData("text/plain", text); cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""", text);
 
     private static async Task DrawAsync(IPage page)
