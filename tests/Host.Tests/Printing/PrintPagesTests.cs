@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AfterSales.Domain.Actors;
-using AfterSales.Domain.Tasks;
+using AfterSales.Domain.Complaints;
 
 namespace AfterSales.Host.Tests.Printing;
 
@@ -44,6 +44,22 @@ public sealed class PrintPagesTests(ProductFactory product)
         Assert.Contains("PS-48", filled, StringComparison.Ordinal);
         Assert.DoesNotContain("□ 硬件", filled, StringComparison.Ordinal);
         Assert.Contains("售后维修报告", filled, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_issue_of_a_tracking_sheet_is_a_paper_with_its_own_number()
+    {
+        var number = await product.FileComplaintAsync();
+        var (first, second) = (await product.SendAsync(new IssueTrackingSheet(number)), await product.SendAsync(new IssueTrackingSheet(number)));
+        var agent = await product.SignedInAsync("agent");
+
+        var (sheet, again) = (await agent.GetStringAsync($"/cases/{number}/print/FRM-17?issue=1"), await agent.GetStringAsync($"/cases/{number}/print/FRM-20?issue=2"));
+
+        Assert.Contains(first.Number, sheet, StringComparison.Ordinal);
+        Assert.DoesNotContain(second.Number, sheet, StringComparison.Ordinal);
+        Assert.Contains(second.Number, again, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await agent.GetAsync($"/cases/{number}/print/FRM-17?issue=2")).StatusCode);
+        Assert.Contains($"/cases/{number}/print/FRM-20?issue=2", await agent.GetStringAsync($"/cases/{number}"), StringComparison.Ordinal);
     }
 
     [Fact]
