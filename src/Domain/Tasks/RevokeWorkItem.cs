@@ -24,7 +24,7 @@ internal sealed class RevokeWorkItemHandler(AfterSalesDbContext db, WorkItemStan
     {
         var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
         var standing = await standings.OfAsync(item, cancellationToken);
-        standing.Require(standing.IsOriginator || standing.Actor.Is(Roles.Administrator), item);
+        standing.Require(standing.IsOriginator || standing.Administers, item);
         item.RefuseUnlessOpen();
         if (item.Kind == WorkItemKind.Signature)
             throw new RuleViolationException("task.no-way-to-cancel", $"Work item {item.Id:N} is a signature; whoever asked for it removes it.");
