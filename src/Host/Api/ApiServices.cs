@@ -4,6 +4,7 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Intake;
 using AfterSales.Host.Definitions;
 using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
@@ -45,9 +46,11 @@ public static class ApiServices
         var api = app.MapGroup(Root);
         api.MapTokens();
         api.MapConfirmations();
+        api.MapMailIntake();
 
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
+        signedIn.MapRegister();
         signedIn.MapInquiries();
         signedIn.MapTasks();
         signedIn.MapLookupApi();

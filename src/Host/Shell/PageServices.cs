@@ -6,6 +6,8 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Contracts;
+using AfterSales.Host.EquipmentRegister;
 using AfterSales.Host.Faults;
 using AfterSales.Host.Inquiries;
 using AfterSales.Host.Intake;
@@ -66,6 +68,8 @@ public static class PageServices
         pages.MapCasePages();
         pages.MapFaultPages();
         pages.MapIntakePages();
+        pages.MapEquipmentPages();
+        pages.MapContractPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();
