@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace AfterSales.Browser.Tests;
 
-/// <summary>One host and one browser for all tests; every test opens contexts of its own.</summary>
+/// <summary>One host and one browser for all tests of a collection; every test opens contexts of its own.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -40,8 +40,25 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
+// A browser mostly waits, for the host, for Studio's runtime or for a picture: three at once take little longer than the slowest of them.
+
+/// <summary>Journeys and pages.</summary>
 [CollectionDefinition(Name)]
 public sealed class OneBrowser : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "browser";
+}
+
+/// <summary>Everything in Elsa Studio.</summary>
+[CollectionDefinition(Name)]
+public sealed class StudioBrowser : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "studio";
+}
+
+/// <summary>How every page looks.</summary>
+[CollectionDefinition(Name)]
+public sealed class LookBrowser : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "looks";
 }

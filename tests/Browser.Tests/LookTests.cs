@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace AfterSales.Browser.Tests;
 
 /// <summary>Every page on a wide and on a narrow screen, light and dark, in both languages: nothing scrolls sideways, axe-core finds nothing serious, and a picture is kept to be looked at.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(LookBrowser.Name)]
 public sealed class LookTests(BrowserFixture browser)
 {
     private static readonly (string Name, int Width, ColorScheme Scheme, string Language)[] Looks =

@@ -18,7 +18,7 @@ public sealed class Visitor : IAsyncDisposable
     public Visitor(IBrowserContext context, IPage page, Uri address)
     {
         (_context, Page) = (context, page);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000); // other tests are on the same processors
         context.Request += (_, request) =>
         {
             if (Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Authority != address.Authority)

@@ -37,6 +37,9 @@ public class ProductFactory : WebApplicationFactory<Program>
     /// <summary>Directory of the definitions to load; null: none.</summary>
     public string? Definitions { get; init; }
 
+    /// <summary>Makes its database itself, for a test about that; the others begin with a copy of one that is ready.</summary>
+    public bool StartsEmpty { get; init; }
+
     /// <summary>A client that acts as a person of the demo company.</summary>
     public async Task<HttpClient> ApiAsAsync(string userName)
     {
@@ -94,6 +97,8 @@ public class ProductFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        if (!StartsEmpty)
+            DemoDatabase.CopyTo(DataDirectory);
         builder.UseSetting("Data:Directory", DataDirectory);
         builder.UseSetting("Workflows:Definitions", Definitions ?? DataDirectory);
         builder.UseSetting("Security:SignInPerMinute", "100000");

@@ -15,7 +15,7 @@ public sealed record InstanceTimeFilter(InstanceTime Time, TimeComparison Compar
 /// <summary>Which instances a list shows; every condition that is given must hold.</summary>
 public sealed record InstanceQuery
 {
-    /// <summary>Part of the name, the correlation id, or the definition's name or id, in either case; or the beginning of the id, of eight digits at least.</summary>
+    /// <summary>Part of the name, the correlation id, or the definition's name or id, in either case; or the beginning of the id, of eight digits at least. A whole correlation id finds its own instances only.</summary>
     public string? Search { get; init; }
     public IReadOnlyList<Guid> Ids { get; init; } = [];
     public IReadOnlyList<string> DefinitionIds { get; init; } = [];

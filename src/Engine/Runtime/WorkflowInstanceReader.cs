@@ -7,23 +7,29 @@ namespace AfterSales.Engine.Runtime;
 /// <summary>Answers which instances there are, without ever loading their state. Tracks nothing and sees what is committed. Lists leave out what is archived.</summary>
 public sealed class WorkflowInstanceReader(DbContext db)
 {
+    private const int ReadAhead = 1000;
+
     private IQueryable<WorkflowInstance> Instances => db.Set<WorkflowInstance>().AsNoTracking();
 
     public async Task<InstancePage> ListAsync(InstanceQuery query, CancellationToken cancellationToken)
     {
+        query = await ByNumberAsync(query, cancellationToken);
         var found = Matching(query);
         // Ids first: the index of lists answers that alone, and only a page's own rows are read.
         var page = found.Sorted(query).Select(instance => instance.Id).Skip(query.Skip);
-        if (query.Take is { } take)
-            page = page.Take(take);
+        // A text is looked for in every row, so that once rather than twice: most find few.
+        var read = query.Search is null ? query.Take : query.Take is { } take ? Math.Max(take, ReadAhead) : null;
+        if (read is { } most)
+            page = page.Take(most);
         var ids = await page.ToListAsync(cancellationToken);
-        var total = (query.Take is null || ids.Count < query.Take) && (ids.Count > 0 || query.Skip is 0) ? query.Skip + ids.Count : await found.CountAsync(cancellationToken);
-        return new InstancePage(await HeadsAsync(ids, cancellationToken), total);
+        var total = (read is null || ids.Count < read) && (ids.Count > 0 || query.Skip is 0) ? query.Skip + ids.Count : await found.CountAsync(cancellationToken);
+        return new InstancePage(await HeadsAsync([.. ids.Take(query.Take ?? ids.Count)], cancellationToken), total);
     }
 
     /// <summary>The ids of those that match, in the order asked for.</summary>
     public async Task<IReadOnlyList<Guid>> IdsAsync(InstanceQuery query, CancellationToken cancellationToken)
     {
+        query = await ByNumberAsync(query, cancellationToken);
         var ids = Matching(query).Sorted(query).Select(instance => instance.Id).Skip(query.Skip);
         return await (query.Take is { } take ? ids.Take(take) : ids).ToListAsync(cancellationToken);
     }
@@ -39,6 +45,12 @@ public sealed class WorkflowInstanceReader(DbContext db)
     public async Task<IReadOnlyList<InstanceProgress>> ProgressAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         await Instances.Where(instance => ids.Contains(instance.Id))
             .Select(instance => new InstanceProgress(instance.Id, instance.Status, instance.SubStatus, instance.UpdatedAt, instance.Revision)).ToListAsync(cancellationToken);
+
+    // Who types a whole number means that case, and an index knows it.
+    private async Task<InstanceQuery> ByNumberAsync(InstanceQuery query, CancellationToken cancellationToken) =>
+        query.CorrelationId is null && query.Search?.Trim() is { Length: > 0 } search && await Instances.AnyAsync(instance => instance.CorrelationId == search, cancellationToken)
+            ? query with { Search = null, CorrelationId = search }
+            : query;
 
     private IQueryable<WorkflowInstance> Matching(InstanceQuery query) => Instances.Matching(query, db.Set<WorkflowDefinitionVersion>());
 

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace AfterSales.Browser.Tests.Studio;
 
 /// <summary>What a process owner does, in the real Elsa Studio: change a process so that the next complaint takes the new route.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(StudioBrowser.Name)]
 public sealed class StudioJourneyTests(BrowserFixture browser)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace AfterSales.Browser.Tests.Studio;
 
 /// <summary>How long people wait for the designer. Prints its figures for docs/performance.md; they are the machine's, so only a standstill fails.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(StudioBrowser.Name)]
 public sealed class StudioSpeedTests(BrowserFixture browser, ITestOutputHelper output)
 {
     [Measurement]

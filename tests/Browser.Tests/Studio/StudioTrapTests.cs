@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace AfterSales.Browser.Tests.Studio;
 
 /// <summary>Where Elsa Studio alone would leave people without an answer or on a page that does not exist.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(StudioBrowser.Name)]
 public sealed class StudioTrapTests(BrowserFixture browser)
 {
     [Fact]

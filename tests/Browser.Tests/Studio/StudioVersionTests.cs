@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace AfterSales.Browser.Tests.Studio;
 
 /// <summary>What a process owner does with versions and files in the real Elsa Studio: back to an older version, and out to a file.</summary>
-[Collection(OneBrowser.Name)]
+[Collection(StudioBrowser.Name)]
 public sealed class StudioVersionTests(BrowserFixture browser)
 {
     [Fact]

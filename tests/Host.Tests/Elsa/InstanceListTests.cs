@@ -28,7 +28,8 @@ public sealed class InstanceListTests(ListedInstances listed) : IClassFixture<Li
     [InlineData("""{ "version": 2 }""", "")]
     [InlineData("""{ "correlationId": "C-2026-00003" }""", "c")]
     [InlineData("""{ "searchTerm": "c-2026-0000" }""", "ihgfedcba")]
-    [InlineData("""{ "searchTerm": "00004" }""", "d")]
+    [InlineData("""{ "searchTerm": "00004" }""", "da")]
+    [InlineData("""{ "searchTerm": " C-2026-00004 " }""", "d")]
     [InlineData("""{ "searchTerm": "单 H" }""", "h")]
     [InlineData("""{ "searchTerm": "会出错" }""", "ihgfedcba")]
     [InlineData("""{ "searchTerm": "BROKEN" }""", "ihgfedcba")]
@@ -62,6 +63,18 @@ public sealed class InstanceListTests(ListedInstances listed) : IClassFixture<Li
     public async Task Pages_count_from_zero_and_know_the_whole(int page, int size, string expected)
     {
         var found = await ListAsync($$"""{ "page": {{page}}, "pageSize": {{size}}, "orderDirection": "Descending" }""");
+
+        Assert.Equal(expected, Names(found));
+        Assert.Equal(9, found.GetProperty("totalCount").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(0, "ihgf")]
+    [InlineData(2, "a")]
+    [InlineData(3, "")]
+    public async Task Pages_of_a_search_know_the_whole_too(int page, string expected)
+    {
+        var found = await ListAsync($$"""{ "page": {{page}}, "pageSize": 4, "searchTerm": "broken" }""");
 
         Assert.Equal(expected, Names(found));
         Assert.Equal(9, found.GetProperty("totalCount").GetInt32());
@@ -131,7 +144,7 @@ public sealed class ListedInstances : IAsyncLifetime
                 var instance = new WorkflowInstance
                 {
                     Id = Ids[name] = EngineIds.New(new FixedClock(created)), DefinitionId = "broken", DefinitionVersionId = "broken-v1", DefinitionVersion = 1, CorrelationId = $"C-2026-{i + 1:D5}",
-                    Name = $"单 {name.ToUpperInvariant()}", Status = status, SubStatus = subStatus, IncidentCount = name is "f" or "g" ? 1 : 0, CreatedAt = created, UpdatedAt = created.AddMinutes(30),
+                    Name = name is "a" ? "C-2026-00004 单 A" : $"单 {name.ToUpperInvariant()}", Status = status, SubStatus = subStatus, IncidentCount = name is "f" or "g" ? 1 : 0, CreatedAt = created, UpdatedAt = created.AddMinutes(30),
                     FinishedAt = status is WorkflowStatus.Finished ? created.AddMinutes(30) : null,
                 };
                 db.Add(instance);

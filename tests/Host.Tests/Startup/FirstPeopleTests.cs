@@ -14,7 +14,7 @@ public sealed class FirstPeopleTests
     [Fact]
     public async Task The_demo_company_has_everybody_once_however_often_the_product_starts()
     {
-        await using var product = new ProductFactory();
+        await using var product = new ProductFactory { StartsEmpty = true };
         product.CreateClient();
 
         Assert.False(await product.SendAsync(new SeedDemoCompany()));
@@ -39,7 +39,7 @@ public sealed class FirstPeopleTests
     [Fact]
     public async Task Outside_development_there_is_no_demo_even_when_asked_for()
     {
-        await using var product = new Installation(("Demo:Seed", "true"));
+        await using var product = new Installation(("Demo:Seed", "true")) { StartsEmpty = true };
         product.CreateClient();
 
         Assert.Equal(0, await product.ReadAsync(db => db.People.CountAsync()));
@@ -48,7 +48,7 @@ public sealed class FirstPeopleTests
     [Fact]
     public async Task The_configured_administrator_is_created_once_and_can_sign_in()
     {
-        await using var product = new Installation(("Administrator:UserName", "root.admin"), ("Administrator:Password", "a quiet long phrase"));
+        await using var product = new Installation(("Administrator:UserName", "root.admin"), ("Administrator:Password", "a quiet long phrase")) { StartsEmpty = true };
         var client = product.CreateClient();
 
         await (await client.PostAsJsonAsync("/api/v1/tokens", new { userName = "root.admin", password = "a quiet long phrase", name = "t" })).IsAsync(HttpStatusCode.Created);
@@ -63,7 +63,7 @@ public sealed class FirstPeopleTests
     [InlineData("root.admin-2026")]
     public async Task A_weak_or_published_password_stops_the_start(string password)
     {
-        await using var product = new Installation(("Administrator:UserName", "root.admin"), ("Administrator:Password", password));
+        await using var product = new Installation(("Administrator:UserName", "root.admin"), ("Administrator:Password", password)) { StartsEmpty = true };
 
         Assert.Throws<InvalidOperationException>(() => product.CreateClient());
     }

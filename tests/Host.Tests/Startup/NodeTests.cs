@@ -10,8 +10,8 @@ public sealed class NodeTests
     [Fact]
     public async Task Nodes_that_start_at_once_on_a_new_database_make_one_company()
     {
-        await using var first = new ProductFactory { Definitions = Path.Combine(AppContext.BaseDirectory, "workflow-definitions") };
-        await using var second = new ProductFactory { DataDirectory = first.DataDirectory, Definitions = first.Definitions };
+        await using var first = new ProductFactory { StartsEmpty = true, Definitions = Path.Combine(AppContext.BaseDirectory, "workflow-definitions") };
+        await using var second = new ProductFactory { StartsEmpty = true, DataDirectory = first.DataDirectory, Definitions = first.Definitions };
 
         await Task.WhenAll(Task.Run(first.CreateClient), Task.Run(second.CreateClient));
 
