@@ -118,7 +118,8 @@ public sealed partial class IntakeTests(BrowserFixture browser)
     {
         await visitor.ScreenshotAsync($"intake-{page}");
         Assert.True(await visitor.FitsAsync(), $"{page} scrolls sideways.");
-        Assert.Equal([], await visitor.SeriousFindingsAsync());
+        var findings = await visitor.SeriousFindingsAsync();
+        Assert.True(findings.Count == 0, $"{page}: {string.Join('\n', findings)}");
     }
 
     [GeneratedRegex("[^A-Za-z0-9]+")]
