@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Faults;
@@ -37,7 +38,7 @@ internal sealed class CaseFileReader(IStringLocalizer<Texts> texts)
 
     private static List<(int Number, IReadOnlyList<string> Cells)> CsvRows(byte[] content)
     {
-        var text = System.Text.Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
+        var text = Decode(content).TrimStart('\uFEFF');
         using var csv = CsvReader.FromText(text, CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = true, AllowLineBreaksInQuotes = true });
         var rows = new List<(int, IReadOnlyList<string>)>();
         try
@@ -51,6 +52,19 @@ internal sealed class CaseFileReader(IStringLocalizer<Texts> texts)
         }
 
         return rows;
+    }
+
+    // Spreadsheets on Chinese machines write CSV as GB 18030 unless told otherwise; it is hardly ever valid UTF-8.
+    private static string Decode(byte[] content)
+    {
+        try
+        {
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content);
+        }
+        catch (DecoderFallbackException)
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetString(content);
+        }
     }
 
     private Dictionary<string, int> Headings(IReadOnlyList<string> cells)

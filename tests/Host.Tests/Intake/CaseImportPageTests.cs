@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using AfterSales.Host.Intake;
 using AfterSales.Host.Tests.Operations;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Host.Tests.Intake;
 
 /// <summary>Cases from files, as a browser without script sends them.</summary>
-public sealed class CaseImportPageTests(BrokenProcess product) : IClassFixture<BrokenProcess>
+public sealed partial class CaseImportPageTests(BrokenProcess product) : IClassFixture<BrokenProcess>
 {
     private const string Page = "/intake/import";
 
@@ -52,14 +53,29 @@ public sealed class CaseImportPageTests(BrokenProcess product) : IClassFixture<B
         var rows = XlsxRows.Read(content);
 
         Assert.Equal([["customerName", "", "subject"], ["表格先生", "", "离线", "5"]], rows.Select(r => r.Cells.ToArray()));
-        var clerk = await product.BrowserAsync("clerk");
-        var token = System.Text.RegularExpressions.Regex.Match(await clerk.GetStringAsync(Page), "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(token), "__RequestVerificationToken" }, { new StringContent("save"), "action" }, { new ByteArrayContent(content), "file", "cases.xlsx" },
-        };
-        Assert.Equal(HttpStatusCode.Redirect, (await clerk.PostAsync(Page, form)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync("cases.xlsx", content)).StatusCode);
         Assert.Equal(1, await CasesAsync("表格先生"));
+    }
+
+    [Fact]
+    public async Task Table_as_chinese_spreadsheets_save_it_is_read()
+    {
+        var content = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes("customerName,subject\r\n国标先生,\"离线,\n两行\"\r\n");
+
+        Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync("cases.csv", content)).StatusCode);
+
+        Assert.Equal(1, await CasesAsync("国标先生"));
+    }
+
+    [Fact]
+    public async Task File_of_another_kind_with_the_right_name_and_one_of_20_megabytes_are_refused_in_words()
+    {
+        foreach (var content in (byte[][])[[0x89, (byte)'P', (byte)'N', (byte)'G', 0, 1, 2], [.. "PK"u8, .. new byte[100]], new byte[20 * 1024 * 1024]])
+        {
+            var refused = await UploadAsync("cases.xlsx", content);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("data-problem", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -71,6 +87,17 @@ public sealed class CaseImportPageTests(BrokenProcess product) : IClassFixture<B
         var bomb = Zip(("xl/worksheets/sheet1.xml", "<worksheet>" + new string(' ', 51 * 1024 * 1024) + "</worksheet>"));
         Assert.True(bomb.Length < 200_000);
         Assert.Throws<FluentValidation.ValidationException>(() => XlsxRows.Read(bomb));
+    }
+
+    private async Task<HttpResponseMessage> UploadAsync(string name, byte[] content)
+    {
+        var clerk = await product.BrowserAsync("clerk");
+        var token = Token().Match(await clerk.GetStringAsync(Page)).Groups["token"].Value;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(token), "__RequestVerificationToken" }, { new StringContent("save"), "action" }, { new ByteArrayContent(content), "file", name },
+        };
+        return await clerk.PostAsync(Page, form);
     }
 
     private static byte[] Workbook(string rows, params string[] texts) => Zip(
@@ -93,4 +120,7 @@ public sealed class CaseImportPageTests(BrokenProcess product) : IClassFixture<B
     }
 
     private Task<int> CasesAsync(string customer) => product.Product.ReadAsync(db => db.CaseFiles.CountAsync(c => db.Customers.Any(k => k.Id == c.CustomerId && k.Name == customer)));
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"")]
+    private static partial Regex Token();
 }
