@@ -42,6 +42,7 @@ public static class WorkflowsServices
         services.AddActivity<SettleEscalationActivity>();
         services.AddActivity<OpenCorrectiveActionActivity>();
         services.AddActivity<WatchCorrectiveActionActivity>();
+        services.AddActivity<CheckSourceActivity>();
         services.AddInquiryActivities();
         services.AddActivity<StartClockActivity>();
         services.AddActivity<StopClockActivity>();

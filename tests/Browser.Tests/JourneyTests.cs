@@ -22,6 +22,8 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
     {
         var agent = _people["agent"];
         var number = await agent.RegisterComplaintAsync("三号路口相机夜间黑屏", "王建国");
+        await WorkAsync("agent", number, "Triaged", ("category", "equipment"), ("urgency", "urgent"), ("supportGroup", "maintenance"));
+        await WorkAsync("engineer1", number, "PlanGiven", ("symptom", "夜间黑屏，白天正常"), ("plan", "今晚更换红外灯电源"));
         await WorkAsync("manager", number, "Dispatched", ("responsibleDepartment", "外场维护部"));
 
         await WorkFromOpinionToClosureRequestAsync(number);
@@ -50,6 +52,7 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
         await WorkAsync("agent", number, "Agreed", ("consultedBy", "oral"));
         await WorkAsync("engineer1", number, "Handled", ("cause", "电源老化"), ("workDone", "更换电源模块并加固接线"));
         await WorkAsync("engineer1", number, "Passed", ("testResult", "连续观察两夜，图像正常"));
+        await WorkAsync("clerk", number, "Reported", ("summary", "红外灯电源老化致夜间黑屏"));
         await WorkAsync("director", number, "Submitted", ("result", "已恢复"), ("improvementMeasures", "同批电源列入巡检"), ("responsiblePersonOpinion", "巡检疏漏，批评教育"));
         await WorkAsync("agent", number, "Notified", ("kind", "phone"), ("spokenWith", "王建国"));
         await WorkAsync("clerk", number, "Requested", ("summary", "资料齐全，申请闭环"));

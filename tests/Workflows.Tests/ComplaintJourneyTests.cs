@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
@@ -6,6 +7,7 @@ using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Runtime;
 using AfterSales.Testing;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Workflows.Tests;
@@ -23,7 +25,8 @@ public class ComplaintJourneyTests
 
         string[] expected =
         [
-            "Dispatch", "DepartmentOpinion", "ConsultCustomer", "Handle", "TestAndConfirm", "ResultStatement", "PhoneNotice", "ClosedLoopRequest", "Verify", "CustomerConfirmation",
+            "Triage", "Contact", "Dispatch", "DepartmentOpinion", "ConsultCustomer", "Handle", "TestAndConfirm", "ResponseReport", "ResultStatement", "PhoneNotice", "ClosedLoopRequest", "Verify",
+            "CustomerConfirmation",
         ];
         Assert.Equal(expected, path);
         var complaint = (await product.SendAsync(Actor.System with { Roles = product.Holding(Roles.Agent).Roles }, new GetComplaint(number)))!;
@@ -43,7 +46,7 @@ public class ComplaintJourneyTests
 
         var path = await CompleteUntilClosedAsync(product, number);
 
-        Assert.Equal("DirectorInstruction", path[0]);
+        Assert.Equal(["Triage", "Contact", "DirectorInstruction"], path[..3]);
         Assert.Contains("ResultLetter", path);
         Assert.DoesNotContain("PhoneNotice", path);
     }
@@ -76,19 +79,20 @@ public class ComplaintJourneyTests
     {
         await using var product = await TestProduct.StartAsync();
         var number = (await product.RegisterAsync()).Number;
-        await product.CompleteNextAsync(number);
+        await CompleteUntilAsync(product, number, "DepartmentOpinion");
         var task = (await product.OpenTaskAsync(number))!;
         Assert.Equal(product.Clock.GetUtcNow().AddHours(2), task.DueAt);
 
         product.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
-        Assert.Equal(0, await product.RunTimersAsync());
+        await product.RunTimersAsync();
+        Assert.Null((await product.OpenTaskAsync(number))!.OverdueAt);
         product.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, await product.RunTimersAsync());
+        await product.RunTimersAsync();
 
         Assert.NotNull((await product.OpenTaskAsync(number))!.OverdueAt);
         product.Clock.Advance(TimeSpan.FromMinutes(1));
         await product.CompleteNextAsync(number);
-        var clock = await product.ReadAsync(db => db.SlaClocks.SingleAsync(c => c.Metric == "SLA-11"));
+        var clock = await product.ReadAsync(db => db.SlaClocks.SingleAsync(c => c.Metric == "department-opinion"));
         Assert.Equal(SlaClockStatus.Breached, clock.StatusAt(product.Clock.GetUtcNow()));
     }
 
@@ -152,7 +156,70 @@ public class ComplaintJourneyTests
         product.Clock.Advance(TimeSpan.FromDays(15));
         await product.RunTimersAsync();
 
-        Assert.NotNull((await product.ReadAsync(db => db.SlaClocks.SingleAsync(c => c.CaseNumber == number && c.Metric == "SLA-13"))).OverdueAt);
+        Assert.NotNull((await product.ReadAsync(db => db.SlaClocks.SingleAsync(c => c.CaseNumber == number && c.Metric == "satisfaction"))).OverdueAt);
+    }
+
+    [Theory]
+    [InlineData(Roles.Expert, "urgent", 1)]
+    [InlineData(Roles.Quality, "normal", 0)]
+    public async Task PRC_41_the_group_that_triage_names_gets_the_next_task_as_urgent_as_the_call(string group, string urgency, int priority)
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        var walk = new CaseWalk(product, number);
+
+        Assert.Equal(Roles.Agent, (await walk.TaskAsync("Triage")).CandidateRole);
+        await walk.DoAsync("Triage", null, new JsonObject { ["category"] = "software", ["urgency"] = urgency, ["supportGroup"] = group });
+
+        var next = Assert.Single((await product.SendAsync(product.Holding(group), new ListWorkItems(TaskScope.Group))).Items, item => item.CaseNumber == number);
+        Assert.Equal(("第一时间联系客户", group, priority), (next.Title.Zh, next.CandidateRole, next.Priority));
+        Assert.Contains("\"urgency\":\"" + urgency, await product.ReadAsync(db => db.CaseRecords.Where(r => r.CaseNumber == number && r.FormCode == "FRM-39").Select(r => r.Data).SingleAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PRC_30_the_time_promised_for_the_answer_is_a_clock_of_the_case_due_at_that_very_moment()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        var walk = new CaseWalk(product, number);
+        await walk.DoAsync("Triage");
+
+        var refusal = await Assert.ThrowsAsync<ValidationException>(() => walk.DoAsync("Contact", "TimePromised", new JsonObject { ["answerAt"] = "2026-11-16T08:00" }));
+        Assert.Equal(("data.answerAt", "form.not-in-future"), (refusal.Errors.Single().PropertyName, refusal.Errors.Single().ErrorCode));
+        await walk.DoAsync("Contact", "TimePromised", new JsonObject { ["answerAt"] = "2026-11-17T10:30" });
+
+        var promised = (await product.SendAsync(product.Holding(Roles.Agent), new GetCase(number)))!.Clocks.Single(c => c.Metric == "answer");
+        Assert.Equal((new DateTimeOffset(2026, 11, 17, 10, 30, 0, TimeSpan.FromHours(8)), true, SlaClockStatus.Running), (promised.DueAt, promised.IsDueByHand, promised.Status));
+        product.Clock.Set(promised.DueAt.AddMinutes(1));
+        await product.RunTimersAsync();
+        Assert.NotNull(await product.ReadAsync(db => db.SlaClocks.Where(c => c.Id == promised.Id).Select(c => c.OverdueAt).SingleAsync()));
+        await CompleteUntilAsync(product, number, "Handle");
+        Assert.Equal(product.Clock.GetUtcNow(), await product.ReadAsync(db => db.SlaClocks.Where(c => c.Id == promised.Id).Select(c => c.StoppedAt).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task PRC_30_a_plan_given_at_the_first_contact_is_the_first_reply()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+        var walk = new CaseWalk(product, number);
+
+        await walk.DoAllAsync("Triage", "Contact");
+
+        var clocks = (await product.SendAsync(product.Holding(Roles.Agent), new GetCase(number)))!.Clocks.ToDictionary(c => c.Metric, c => c.StoppedAt);
+        Assert.Equal(product.Clock.GetUtcNow(), clocks["first-reply"]);
+        Assert.DoesNotContain("answer", clocks.Keys);
+    }
+
+    [Fact]
+    public async Task Q_09_half_a_month_is_fifteen_calendar_days_in_the_policys_unit()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = (await product.RegisterAsync()).Number;
+
+        var clock = (await product.SendAsync(product.Holding(Roles.Agent), new GetCase(number)))!.Clocks.Single(c => c.Metric == "satisfaction");
+
+        Assert.Equal(("SLA-13", new DueRule(TimeSpan.FromDays(15), DueClock.CalendarDays)), (clock.Choice!.Rule, clock.Rule! with { Calendar = null }));
     }
 
     [Fact]
@@ -183,7 +250,7 @@ public class ComplaintJourneyTests
     }
 
     private static Task<DateTimeOffset> HalfMonthDueAsync(TestProduct product, CaseNumber number) =>
-        product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == "SLA-13").Select(c => c.DueAt).SingleAsync());
+        product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == "satisfaction").Select(c => c.DueAt).SingleAsync());
 
     private static Task<List<WorkflowInstance>> InstancesAsync(TestProduct product, CaseNumber number) =>
         product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == number.Value).ToListAsync());

@@ -4,6 +4,8 @@ using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.CorrectiveActions;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla;
+using AfterSales.Domain.Tasks;
 using AfterSales.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,6 +56,49 @@ public class CorrectiveActionTests
         var refusal = await Assert.ThrowsAsync<RuleViolationException>(() => product.SendAsync(Actor.System, new CloseCase(number)));
 
         Assert.Equal("corrective-action.source-open", refusal.Code);
+    }
+
+    [Fact]
+    public async Task ACC_12_action_found_effective_waits_for_its_source_and_closes_with_it()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var (source, number) = await OpenAsync(product);
+        var walk = new CaseWalk(product, number);
+        await AssignAsync(walk);
+        await walk.DoAllAsync(UntilReview);
+        product.Clock.Advance(TimeSpan.FromDays(30));
+        await product.RunTimersAsync();
+
+        await walk.DoAsync("EffectivenessCheck");
+        Assert.Empty(await walk.OpenAsync());
+        Assert.Equal(CaseStatus.Open, (await walk.FileAsync()).Status);
+        await CloseAsync(product, source);
+
+        await walk.IsOverAsync();
+        Assert.Equal(CaseStatus.Closed, (await walk.FileAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("NotEffective", 30)]
+    [InlineData("Effective", 29)]
+    public async Task PRC_08_no_process_closes_an_action_that_was_not_found_effective_after_its_watch(string judgement, int days)
+    {
+        await using var product = await TestProduct.StartAsync();
+        var (source, number) = await OpenAsync(product);
+        await CloseAsync(product, source);
+        await product.SendAsync(Actor.System, new WatchCorrectiveAction(number, new DueRule(TimeSpan.FromDays(30))));
+        product.Clock.Advance(TimeSpan.FromDays(days));
+        foreach (var form in (string[])["CAPA-D3", "CAPA-D4", "CAPA-D5", "CAPA-D6", "CAPA-D7", "CAPA-D8"])
+        {
+            WorkItemOutcome[] outcomes = [new("Effective", new("有效")), new("NotEffective", new("无效"))];
+            var task = await product.SendAsync(Actor.System, new OpenWorkItem(number, new("步骤"), new(""), Roles.Quality, null, null, WorkItemKind.Staff, outcomes, form, null, null));
+            await product.SendAsync(product.Holding(Roles.Quality), new CompleteWorkItem(task.Id, judgement, null));
+        }
+
+        var refusal = await Assert.ThrowsAsync<RuleViolationException>(() => product.SendAsync(Actor.System, new CloseCase(number)));
+
+        Assert.Equal("corrective-action.not-effective", refusal.Code);
+        Assert.Equal(CaseStatus.Open, (await new CaseWalk(product, number).FileAsync()).Status);
     }
 
     [Fact]

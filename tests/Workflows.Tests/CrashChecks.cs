@@ -61,7 +61,7 @@ internal static class CrashChecks
 
     private static async Task EachFormIsThereOnceAsync(TestProduct product, List<Complaint> complaints)
     {
-        string[] each = ["FRM-17", "CONSULTATION", "FRM-14", "FRM-09", "FRM-18", "FRM-15", "FRM-19", "VERIFICATION", "CONFIRMATION"];
+        string[] each = ["FRM-39", "FRM-32", "FRM-17", "CONSULTATION", "FRM-14", "FRM-09", "FRM-10", "FRM-18", "FRM-15", "FRM-19", "VERIFICATION", "CONFIRMATION"];
         var records = await product.ReadAsync(db => db.CaseRecords.Select(r => new { r.CaseNumber, r.FormCode }).ToListAsync());
         foreach (var complaint in complaints)
         {

@@ -9,8 +9,8 @@ internal sealed class CrashRun(int cases, int seed) : IDisposable
 {
     public const int MinKills = 6;
 
-    // Its registration and ten tasks.
-    private const int AnswersPerCase = 11;
+    // Its registration and thirteen tasks.
+    private const int AnswersPerCase = 14;
 
     private readonly Random _random = new(seed);
     private readonly HashSet<Guid> _tried = [];

@@ -9,7 +9,7 @@ namespace AfterSales.Workflows.Tests;
 /// <summary>Killed at any moment and started again: no task is lost, none is done twice, and every instance agrees with its audit chain.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int TasksPerCase = 10;
+    private const int TasksPerCase = 13;
     private const int CasesMore = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 

@@ -22,7 +22,7 @@ internal sealed class GetCaseHistoryHandler(AfterSalesDbContext db, CurrentActor
 {
     public async Task<IReadOnlyList<CaseHistoryEntry>?> Handle(GetCaseHistory request, CancellationToken cancellationToken)
     {
-        if (await db.CaseFiles.AnyAsync(c => c.Number == request.Number && c.IsConfidential, cancellationToken) && !await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == request.Number, cancellationToken))
+        if (await db.IsHiddenFromAsync(request.Number, current.Actor, cancellationToken))
             return null;
         var chain = request.Number.Value;
         var records = await db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == chain).OrderBy(r => r.Sequence).ToListAsync(cancellationToken);

@@ -24,6 +24,8 @@ internal sealed class CaseFileConfiguration : IEntityTypeConfiguration<CaseFile>
         builder.HasOne<Equipment>().WithMany().HasForeignKey(c => c.EquipmentId).OnDelete(DeleteBehavior.Restrict);
         // The list of cases, newest first; the number tells two of one moment apart.
         builder.HasIndex(c => new { c.OpenedAt, c.Number });
+        // The few that are hidden from most.
+        builder.HasIndex(c => new { c.IsConfidential, c.Number });
         // The cases that came from a case.
         builder.HasIndex(c => c.ParentCase).HasFilter("[ParentCase] IS NOT NULL");
         // The cases that went into a case.

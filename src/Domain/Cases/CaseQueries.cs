@@ -1,7 +1,5 @@
-using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
-using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Cases;
@@ -19,21 +17,6 @@ internal static class CaseQueries
         db.CaseFiles.Local.FindEntry(number)?.Entity
         ?? await Stored.On(db)(db, number, cancellationToken)
         ?? throw new NotFoundException(nameof(CaseFile), number.Value);
-
-    /// <summary>
-    /// The cases a reader may know of. A confidential one is for those who handle it: who took it in, who has or had a task of it or belongs to the group of an open one, the engineering
-    /// director and the auditor (PRC-39, CHN-03).
-    /// </summary>
-    public static IQueryable<CaseFile> CasesSeenBy(this AfterSalesDbContext db, Actor actor)
-    {
-        var files = db.CaseFiles.AsNoTracking();
-        if (actor.IsAnyOf(Roles.EngineeringDirector, Roles.Auditor, Roles.System))
-            return files;
-        var (me, name, roles) = (actor.PersonId, actor.Name, actor.Roles.ToArray());
-        return files.Where(c => !c.IsConfidential || c.OpenedBy == name
-            || db.WorkItems.Any(w => w.CaseNumber == c.Number
-                && ((me != null && (w.AssigneeId == me || w.CompletedById == me)) || (w.Status == WorkItemStatus.Open && w.AssigneeId == null && roles.Contains(w.CandidateRole)))));
-    }
 
     public static async Task<CaseRecordSet> RecordsOfAsync(this AfterSalesDbContext db, CaseNumber number, CancellationToken cancellationToken)
     {

@@ -20,17 +20,21 @@ internal sealed class RequestClosureHandler(AfterSalesDbContext db, ClosingRules
     }
 }
 
+/// <summary>A case has ended, by the customer's word or by force; who waits for it goes on in the same transaction.</summary>
+public sealed record CaseEnded(CaseFile File) : INotification;
+
 /// <summary>Closes a case that the customer has confirmed (PRC-17, ACC-12).</summary>
 [Allow(Roles.System)]
 public sealed record CloseCase(CaseNumber Case) : ICommand;
 
-internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rules, INotifier notifier, TimeProvider clock) : IRequestHandler<CloseCase, Unit>
+internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rules, INotifier notifier, IMediator events, TimeProvider clock) : IRequestHandler<CloseCase, Unit>
 {
     public async Task<Unit> Handle(CloseCase request, CancellationToken cancellationToken)
     {
         var file = await db.FindCaseAsync(request.Case, cancellationToken);
         file.Close(await rules.OfAsync(file, cancellationToken), await db.RecordsOfAsync(request.Case, cancellationToken), clock.GetUtcNow());
         await notifier.CaseClosedAsync(file, cancellationToken);
+        await events.Publish(new CaseEnded(file), cancellationToken);
         return Unit.Value;
     }
 }

@@ -58,6 +58,7 @@ internal sealed class DecideForcedClosureHandler(AfterSalesDbContext db, Current
         file.CloseByForce(closure, now);
         await events.Publish(new CaseClosedByForce(file, closure.Reason), cancellationToken);
         await EndWhatNoProcessEndsAsync(file.Number, now, cancellationToken);
+        await events.Publish(new CaseEnded(file), cancellationToken);
         return Unit.Value;
     }
 

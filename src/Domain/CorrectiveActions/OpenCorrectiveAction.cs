@@ -27,11 +27,13 @@ internal sealed class OpenCorrectiveActionValidator : AbstractValidator<OpenCorr
     }
 }
 
-internal sealed class OpenCorrectiveActionHandler(AfterSalesDbContext db, CaseFiles files, IMediator events) : IRequestHandler<OpenCorrectiveAction, OpenedCorrectiveAction>
+internal sealed class OpenCorrectiveActionHandler(AfterSalesDbContext db, CaseFiles files, CurrentActor current, CurrentProcess process, IMediator events) : IRequestHandler<OpenCorrectiveAction, OpenedCorrectiveAction>
 {
     public async Task<OpenedCorrectiveAction> Handle(OpenCorrectiveAction request, CancellationToken cancellationToken)
     {
         var source = await db.FindCaseAsync(request.Source, cancellationToken);
+        if (process.Origin is null && await db.IsHiddenFromAsync(source.Number, current.Actor, cancellationToken))
+            throw new NotFoundException(nameof(CaseFile), source.Number.Value);
         if (source.Kind == CaseKind.CorrectiveAction)
             throw new RuleViolationException("corrective-action.of-itself", $"{source.Number} is a corrective action itself; it begins again when its problem comes back.", source.Number.Value);
 
@@ -42,21 +44,5 @@ internal sealed class OpenCorrectiveActionHandler(AfterSalesDbContext db, CaseFi
         db.Add(action);
         await events.Publish(new CorrectiveActionBegun(action, file, null), cancellationToken);
         return new OpenedCorrectiveAction(file.Number);
-    }
-}
-
-/// <summary>
-/// What closing a corrective action takes: all its steps of the present round. The customer's word is the source case's: the action does not close before that case has ended.
-/// </summary>
-internal sealed class CorrectiveActionClosing(AfterSalesDbContext db) : IClosingRules
-{
-    private static readonly ClosingRequirements Steps = new([.. ((string[])["CAPA-D3", "CAPA-D4", "CAPA-D5", "CAPA-D6", "CAPA-D7", "CAPA-D8"]).Select(code => new RequiredRecord(code))], NeedsCustomersWord: false);
-
-    public CaseKind Kind => CaseKind.CorrectiveAction;
-
-    public async Task<ClosingRequirements> OfAsync(CaseFile file, CancellationToken cancellationToken)
-    {
-        var source = await db.CaseFiles.AsNoTracking().SingleAsync(c => c.Number == file.ParentCase, cancellationToken);
-        return source.IsEnded ? Steps : throw new RuleViolationException("corrective-action.source-open", $"{file.Number} closes after {source.Number}, whose customer has not confirmed yet.", file.Number.Value, source.Number.Value);
     }
 }

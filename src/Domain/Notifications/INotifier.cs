@@ -1,5 +1,6 @@
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Portal;
+using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 
 namespace AfterSales.Domain.Notifications;
@@ -15,6 +16,13 @@ public interface INotifier
 
     /// <summary>Tells who has a task, or else its group, that its due time has passed.</summary>
     Task TaskOverdueAsync(WorkItem item, CancellationToken cancellationToken);
+
+    /// <summary>Tells of a step of a clock's ladder: who has the work, or else its group, is reminded; the role named is told .</summary>
+    /// <param name="notice">Which step of which clock, and whom it is for.</param>
+    /// <param name="promise">What was promised, in words.</param>
+    /// <param name="holder">The task whose holder is reminded; null: everybody of <see cref="ClockNotice.Role"/> is told.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task ClockStepAsync(ClockNotice notice, LocalizedText promise, WorkItem? holder, CancellationToken cancellationToken);
 
     /// <summary>Tells people of a task: that it is theirs now (<see cref="NotificationKind.TaskReassigned"/>), that somebody waits for it
     /// (<see cref="NotificationKind.Urged"/>), that they are mentioned (<see cref="NotificationKind.Mentioned"/>) or to know of it (<see cref="NotificationKind.Copied"/>).</summary>

@@ -22,8 +22,14 @@ public sealed class NotificationAddressees(AfterSalesDbContext db, TimeProvider 
     {
         if (item.AssigneeId is { } assignee)
             return await AmongAsync([assignee], cancellationToken);
+        return await OfRoleAsync(item.CandidateRole, cancellationToken, item.CandidateUnitId);
+    }
+
+    /// <summary>Everybody who holds a role today, in a unit or anywhere.</summary>
+    public async Task<IReadOnlyList<Addressee>> OfRoleAsync(string role, CancellationToken cancellationToken, Guid? unitId = null)
+    {
         var found = new List<Addressee>();
-        await foreach (var person in Holding.On(db)(db, item.CandidateRole, item.CandidateUnitId, CompanyTime.DayOf(clock.GetUtcNow())).WithCancellation(cancellationToken))
+        await foreach (var person in Holding.On(db)(db, role, unitId, CompanyTime.DayOf(clock.GetUtcNow())).WithCancellation(cancellationToken))
             found.Add(person);
         return found;
     }

@@ -30,6 +30,9 @@ public enum NotificationKind
     /// <summary>A customer's way to answer (PRC-17, INQ-08); goes to the customer, not to staff.</summary>
     CustomerLink,
 
+    /// <summary>A step of a promised time's ladder: so much of it is used (SLA ladder).</summary>
+    ClockStep,
+
     /// <summary>What was collected for somebody who wants one message a day.</summary>
     Digest,
 }
@@ -63,7 +66,7 @@ public static class NotificationKinds
     /// <summary>What members of staff choose about, in the order pages show it. The others have one receiver and one way.</summary>
     public static IReadOnlyList<NotificationKind> OfPeople { get; } =
     [
-        NotificationKind.TaskAssigned, NotificationKind.TaskForGroup, NotificationKind.TaskOverdue, NotificationKind.TaskReassigned, NotificationKind.Urged, NotificationKind.Mentioned,
+        NotificationKind.TaskAssigned, NotificationKind.TaskForGroup, NotificationKind.TaskOverdue, NotificationKind.ClockStep, NotificationKind.TaskReassigned, NotificationKind.Urged, NotificationKind.Mentioned,
         NotificationKind.Copied, NotificationKind.CaseClosed,
     ];
 
@@ -72,6 +75,7 @@ public static class NotificationKinds
     {
         NotificationKind.TaskAssigned or NotificationKind.TaskForGroup or NotificationKind.TaskOverdue => ["case", "subject", "task", "due", "link"],
         NotificationKind.TaskReassigned or NotificationKind.Urged or NotificationKind.Mentioned or NotificationKind.Copied => ["case", "subject", "task", "due", "by", "text", "link"],
+        NotificationKind.ClockStep => ["case", "subject", "promise", "percent", "due", "link"],
         NotificationKind.CaseClosed => ["case", "subject", "link"],
         NotificationKind.CustomerLink => ["case", "subject", "customer", "expires", "link"],
         _ => ["count", "items", "link"],

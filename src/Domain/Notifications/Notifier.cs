@@ -1,7 +1,9 @@
+using System.Globalization;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Portal;
+using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +22,18 @@ internal sealed class Notifier(
 
     public async Task TaskOverdueAsync(WorkItem item, CancellationToken cancellationToken) =>
         await NotifyAsync(Content(NotificationKind.TaskOverdue, item), await addressees.OfTaskAsync(item, cancellationToken), cancellationToken);
+
+    public async Task ClockStepAsync(ClockNotice notice, LocalizedText promise, WorkItem? holder, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, LocalizedText>
+        {
+            ["promise"] = promise,
+            ["percent"] = new(string.Create(CultureInfo.InvariantCulture, $"{notice.Percent} %")),
+            ["due"] = new($"{CompanyTime.Local(notice.DueAt):yyyy-MM-dd HH:mm}"),
+        };
+        var receivers = holder is null ? await addressees.OfRoleAsync(notice.Role!, cancellationToken) : await addressees.OfTaskAsync(holder, cancellationToken);
+        await NotifyAsync(new NotificationContent(NotificationKind.ClockStep, notice.CaseNumber, holder?.Id, values), receivers, cancellationToken);
+    }
 
     public async Task AboutTaskAsync(NotificationKind kind, WorkItem item, IReadOnlyCollection<Guid>? people, string? text, CancellationToken cancellationToken)
     {

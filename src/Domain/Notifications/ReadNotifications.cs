@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
@@ -45,7 +46,7 @@ internal sealed class ListNotificationsHandler(AfterSalesDbContext db, Notificat
 {
     public async Task<NotificationList> Handle(ListNotifications request, CancellationToken cancellationToken)
     {
-        var mine = db.Notifications.AsNoTracking().Where(n => n.PersonId == current.Actor.PersonId);
+        var mine = db.NotificationsShownTo(current.Actor).AsNoTracking();
         var shown = mine;
         if (request.UnreadOnly)
             shown = shown.Where(n => n.ReadAt == null);
@@ -71,11 +72,18 @@ internal sealed class CountUnreadNotificationsHandler(AfterSalesDbContext db, Cu
     public const int Most = 100;
 
     public Task<int> Handle(CountUnreadNotifications request, CancellationToken cancellationToken) =>
-        db.Notifications.Where(n => n.PersonId == current.Actor.PersonId).CountUnreadAsync(cancellationToken);
+        db.NotificationsShownTo(current.Actor).CountUnreadAsync(cancellationToken);
 }
 
 internal static class UnreadNotifications
 {
+    /// <summary>One's own; those of a confidential case only as long as one handles it (PRC-39): their words name its subject.</summary>
+    public static IQueryable<Notification> NotificationsShownTo(this AfterSalesDbContext db, Actor reader)
+    {
+        var (me, hidden) = (reader.PersonId, db.CasesHiddenFrom(reader));
+        return db.Notifications.Where(n => n.PersonId == me && (n.CaseNumber == null || !hidden.Contains(n.CaseNumber.Value)));
+    }
+
     public static Task<int> CountUnreadAsync(this IQueryable<Notification> notifications, CancellationToken cancellationToken) =>
         notifications.Where(n => n.ReadAt == null).Take(CountUnreadNotificationsHandler.Most).CountAsync(cancellationToken);
 }
@@ -98,7 +106,7 @@ internal sealed class OpenNotificationHandler(AfterSalesDbContext db, CurrentAct
 {
     public async Task<OpenedNotification?> Handle(OpenNotification request, CancellationToken cancellationToken)
     {
-        if (await db.Notifications.SingleOrDefaultAsync(n => n.Id == request.Id && n.PersonId == current.Actor.PersonId, cancellationToken) is not { } notification)
+        if (await db.NotificationsShownTo(current.Actor).SingleOrDefaultAsync(n => n.Id == request.Id, cancellationToken) is not { } notification)
             return null;
         notification.MarkRead(clock.GetUtcNow());
         return new OpenedNotification(notification.CaseNumber, notification.WorkItemId);

@@ -41,12 +41,21 @@ internal sealed class AdvanceClockHandler(AfterSalesDbContext db, IMediator even
                 await events.Publish(new ClockStepReached(due.Id, due.CaseNumber, due.Metric, step.Percent, due.DueAt), cancellationToken);
                 break;
             case LadderAction.NotifyManager:
-                db.Add(ClockNotice.Of(due, step, null, Roles.Manager, now));
+                await TellAsync(due, step, null, now, cancellationToken);
                 break;
             default:
                 var holder = item ?? await db.WorkItems.Where(w => w.CaseNumber == due.CaseNumber && w.Status == WorkItemStatus.Open).OrderBy(w => w.Id).FirstOrDefaultAsync(cancellationToken);
-                db.Add(ClockNotice.Of(due, step, holder?.AssigneeId, holder is null ? Roles.Manager : holder.AssigneeId is null ? holder.CandidateRole : null, now));
+                await TellAsync(due, step, holder, now, cancellationToken);
                 break;
         }
+    }
+
+    private async Task TellAsync(SlaClock due, ClockStep step, WorkItem? holder, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // A case that is hidden from managers is led by the engineering director (PRC-39).
+        var leads = await db.CaseFiles.AnyAsync(f => f.Number == due.CaseNumber && f.IsConfidential, cancellationToken) ? Roles.EngineeringDirector : Roles.Manager;
+        var notice = ClockNotice.Of(due, step, holder?.AssigneeId, holder is null ? leads : holder.AssigneeId is null ? holder.CandidateRole : null, now);
+        db.Add(notice);
+        await notifier.ClockStepAsync(notice, due.ReadChoice()?.RuleName ?? new LocalizedText(due.Metric), holder, cancellationToken);
     }
 }

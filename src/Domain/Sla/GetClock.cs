@@ -24,7 +24,7 @@ internal sealed class GetClockHandler(AfterSalesDbContext db, Deadlines deadline
         if (await db.SlaClocks.AsNoTracking().SingleOrDefaultAsync(c => c.Id == request.ClockId, cancellationToken) is not { } clock)
             return null;
         // Of a confidential case nothing is told but to those who handle it (PRC-39).
-        if (await db.CaseFiles.AnyAsync(f => f.Number == clock.CaseNumber && f.IsConfidential, cancellationToken) && !await db.CasesSeenBy(current.Actor).AnyAsync(f => f.Number == clock.CaseNumber, cancellationToken))
+        if (await db.IsHiddenFromAsync(clock.CaseNumber, current.Actor, cancellationToken))
             return null;
         var notices = await db.ClockNotices.AsNoTracking().Where(n => n.ClockId == clock.Id).OrderBy(n => n.Id).Select(n => new ClockNoticeView(n.Percent, n.Action, n.At, n.PersonId, n.Role)).ToListAsync(cancellationToken);
         var span = (await deadlines.TimingAsync(clock, cancellationToken)).Span;

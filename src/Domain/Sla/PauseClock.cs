@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
@@ -102,6 +103,9 @@ internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadli
     // Of a work item's clock only what is not over counts; of a case's the last of the metric.
     private async Task<IReadOnlyList<SlaClock>> FindAsync(CaseNumber number, string? metric, Guid? only, CancellationToken cancellationToken)
     {
+        // A person who may not know of the case finds no clock of it (PRC-39); its processes act for whoever handles it.
+        if (process.Origin is null && await db.IsHiddenFromAsync(number, current.Actor, cancellationToken))
+            throw new NotFoundException("clock", metric ?? number.Value);
         await db.SlaClocks.Where(c => c.CaseNumber == number && (metric == null || c.Metric == metric)).LoadAsync(cancellationToken);
         var clocks = db.SlaClocks.Local.Where(c => c.CaseNumber == number && (metric is null || c.Metric == metric) && (only is null || c.Id == only)).ToArray();
         if (metric is not null && clocks.Length is 0 && process.Origin is null)

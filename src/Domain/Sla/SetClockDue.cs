@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -19,11 +20,13 @@ internal sealed class SetClockDueValidator : AbstractValidator<SetClockDue>
     }
 }
 
-internal sealed class SetClockDueHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<SetClockDue, Unit>
+internal sealed class SetClockDueHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<SetClockDue, Unit>
 {
     public async Task<Unit> Handle(SetClockDue request, CancellationToken cancellationToken)
     {
         var found = await db.SlaClocks.SingleOrDefaultAsync(c => c.Id == request.ClockId, cancellationToken) ?? throw new NotFoundException("clock", request.ClockId);
+        if (await db.IsHiddenFromAsync(found.CaseNumber, current.Actor, cancellationToken))
+            throw new NotFoundException("clock", request.ClockId);
         found.SetDue(request.DueAt, clock.GetUtcNow());
         await db.TellWorkItemAsync(found, cancellationToken);
         return Unit.Value;

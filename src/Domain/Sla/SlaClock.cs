@@ -131,6 +131,18 @@ public sealed class SlaClock : IAuditedEntity
         return clock;
     }
 
+    /// <summary>Starts a clock that is due at a moment agreed with the customer, such as the definite time for an answer (PRC-30). The rule of its metric, where there is one, gives the ladder.</summary>
+    internal static SlaClock StartAgreed(CaseNumber caseNumber, string metric, Guid? workItemId, ChosenTerms? terms, ClockTiming timing, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        var clock = Begin(caseNumber, metric, workItemId, now, now);
+        if (terms is not null)
+            clock.GoBy(terms);
+        (clock.Promised, clock.CountedIn, clock.Calendar) = ((dueAt - now).Ticks, DueClock.Wall, terms?.Calendar);
+        clock.Arrange(timing.Span, terms is null ? [] : ClockLadder.Start(terms.Rule.Ladder, timing.Span, timing.Hours, now));
+        clock.IsDueByHand = true;
+        return clock;
+    }
+
     /// <summary>Computed from the times, never stored: a late timer cannot make a kept promise look broken.</summary>
     public SlaClockStatus StatusAt(DateTimeOffset now) =>
         !IsImmediate && (PausedAt ?? StoppedAt ?? now) > DueAt ? SlaClockStatus.Breached

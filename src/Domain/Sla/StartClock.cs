@@ -17,8 +17,9 @@ namespace AfterSales.Domain.Sla;
 /// <param name="Rule">The promise; null: as the policy says.</param>
 /// <param name="WorkItemId">The work item whose time is measured; null: the case's.</param>
 /// <param name="From">What the time counts from, not later than now; null: now (SLA-17: a loaner counts from the fault's occurrence).</param>
+/// <param name="DueAt">The moment agreed with the customer, later than now (PRC-30); null: none. It takes the place of what the policy says, and of what was agreed before.</param>
 [Allow(Roles.System)]
-public sealed record StartClock(CaseNumber Case, string Metric, DueRule? Rule, Guid? WorkItemId = null, DateTimeOffset? From = null) : ICommand<StartedClock>;
+public sealed record StartClock(CaseNumber Case, string Metric, DueRule? Rule, Guid? WorkItemId = null, DateTimeOffset? From = null, DateTimeOffset? DueAt = null) : ICommand<StartedClock>;
 
 /// <param name="Id">Null: no rule holds, so no clock runs.</param>
 /// <param name="UsedPercent">How much of the promised time was over already.</param>
@@ -34,6 +35,7 @@ internal sealed class StartClockValidator : AbstractValidator<StartClock>
         RuleFor(r => r.Metric).NotEmpty().MaximumLength(SlaClock.MetricMaxLength);
         RuleFor(r => r.Rule).Must(rule => rule is null || rule.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
         RuleFor(r => r.From).Must(from => from is null || from <= clock.GetUtcNow()).WithErrorCode("clock.from-future");
+        RuleFor(r => r.DueAt).Must(due => due is null || due > clock.GetUtcNow()).WithErrorCode("clock.due-past");
     }
 }
 
@@ -43,15 +45,28 @@ internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadli
     {
         var now = clock.GetUtcNow();
         if (request.WorkItemId is null && await db.RunningClockAsync(request.Case, request.Metric, cancellationToken) is { } running)
+        {
+            if (request.DueAt is { } agreedAnew)
+                running.SetDue(agreedAnew, now);
             return new StartedClock(running.Id, running.DueAt, running.ReadChoice()?.Rule, running.IsImmediate, 0);
+        }
 
         var from = request.From ?? now;
-        var (started, used) = request.Rule is { } given ? await ByPromiseAsync(request, given, from, now, cancellationToken) : await ByPolicyAsync(request, from, now, cancellationToken);
+        var (started, used) = request.DueAt is { } agreed ? await ByAgreementAsync(request, agreed, now, cancellationToken)
+            : request.Rule is { } given ? await ByPromiseAsync(request, given, from, now, cancellationToken) : await ByPolicyAsync(request, from, now, cancellationToken);
         if (started is null)
             return StartedClock.None;
         db.Add(started);
         await db.TellWorkItemAsync(started, cancellationToken);
         return new StartedClock(started.Id, started.DueAt, started.ReadChoice()?.Rule, started.IsImmediate, used);
+    }
+
+    // The rule of the metric still says of whom and when to remind on the way.
+    private async Task<(SlaClock?, int)> ByAgreementAsync(StartClock request, DateTimeOffset dueAt, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var chosen = await terms.ChooseAsync(request.Case, request.Metric, now, cancellationToken);
+        var timing = await deadlines.TimingAsync(now, new DueRule(dueAt - now), chosen?.Calendar, cancellationToken);
+        return (SlaClock.StartAgreed(request.Case, request.Metric, request.WorkItemId, chosen, timing, dueAt, now), 0);
     }
 
     private async Task<(SlaClock?, int)> ByPromiseAsync(StartClock request, DueRule rule, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)

@@ -133,6 +133,7 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms
         var form = await forms.LoadAsync(item.FormHash, cancellationToken);
         var data = submitted is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
         var failures = FormValidation.Check(form, outcome, data, current.Actor.Is(Roles.Customer));
+        failures.AddRange(FormValidation.CheckFuture(form, data, clock.GetUtcNow()));
         if (failures.Count == 0)
             failures.AddRange(await references.CheckAsync(form, item, data, cancellationToken));
         return failures.Count == 0 ? data.ToJsonString(JsonText.Options) : throw InvalidFields.Refuse([.. failures]);

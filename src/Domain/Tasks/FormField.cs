@@ -100,6 +100,9 @@ public sealed record FormField
 
     public FieldAccess Access { get; init; }
 
+    /// <summary>Of a date-time: it has to be later than the moment at which the form is sent, as what one promises is (PRC-30).</summary>
+    public bool Future { get; init; }
+
     public bool IsComputed => Compute is not null;
 
     /// <summary>Whether its value is looked up in a register.</summary>

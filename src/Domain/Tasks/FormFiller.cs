@@ -25,7 +25,7 @@ public static class FormFiller
     {
         FormFieldType.Number or FormFieldType.Money => field.Min ?? (field.Max < 0 ? field.Max : 0),
         FormFieldType.Date => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        FormFieldType.DateTime => at.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture),
+        FormFieldType.DateTime => (field.Future ? at.AddDays(1) : at).ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture),
         FormFieldType.Person => person,
         FormFieldType.Signature => new JsonObject { ["name"] = text },
         FormFieldType.Table => new JsonArray(new JsonObject(field.Columns.Where(c => c.IsTyped && (c.IsRequiredFor(outcome) || c == field.Columns[0]))

@@ -36,6 +36,12 @@ internal static class FormValidation
         return failures;
     }
 
+    /// <summary>Moments that should be to come and are over. Asked for after <see cref="Check"/>, of what is kept.</summary>
+    public static IEnumerable<ValidationFailure> CheckFuture(TaskFormDefinition form, JsonObject data, DateTimeOffset now) =>
+        from field in form.Fields
+        where field.Future && data[field.Name] is JsonValue value && value.TryGetValue<string>(out var text) && FormMoment.Parse(text) <= now
+        select Failure(field.Name, "form.not-in-future", field.Label);
+
     /// <summary>Whether a field is asked, given what stands in those before it.</summary>
     private static bool IsShown(FormField field, JsonObject data) =>
         field.When is not { } condition || condition.IsMet(data[condition.Field] is { } value ? JsonSerializer.SerializeToElement(value) : null);

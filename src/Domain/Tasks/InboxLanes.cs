@@ -1,5 +1,6 @@
 using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,14 +26,23 @@ internal sealed class InboxLanes(AfterSalesDbContext db, CurrentActor current, S
             case TaskScope.Informed:
                 return [items.Where(w => w.Status != WorkItemStatus.Planned && db.Set<InformedPerson>().Any(i => i.PersonId == me && i.WorkItemId == w.Id))];
             case TaskScope.All:
-                return [InState(items, state)];
+                return [InState(Shown(items), state)];
             case TaskScope.Mine when state == TaskState.Done:
                 return [items.Where(w => w.CompletedById == me && w.Status != WorkItemStatus.Open)];
             case TaskScope.Mine:
                 return await MineAsync(InState(items, state), me, cancellationToken);
             default:
-                return Groups(InState(items, state), state);
+                // What is open for a group is its members' to handle; what one of them has done is not.
+                return Groups(InState(state == TaskState.Open ? items : Shown(items), state), state);
         }
+    }
+
+    private IQueryable<WorkItem> Shown(IQueryable<WorkItem> items)
+    {
+        if (current.Actor.SeesConfidentialCases())
+            return items;
+        var hidden = db.CasesHiddenFrom(current.Actor);
+        return items.Where(w => !hidden.Contains(w.CaseNumber));
     }
 
     private static IQueryable<WorkItem> InState(IQueryable<WorkItem> items, TaskState state) =>

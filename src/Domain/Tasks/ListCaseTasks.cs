@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using MediatR;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Tasks;
 
-/// <summary>Every task a case has had, for telling its history in the words people saw: titles, buttons, and the labels of the forms.</summary>
+/// <summary>Every task a case has had, for telling its history in the words people saw: titles, buttons, and the labels of the forms. None of a case the reader may not know of (PRC-39).</summary>
 [Allow(Roles.SignedIn)]
 public sealed record ListCaseTasks(CaseNumber Case) : IQuery<IReadOnlyList<CaseTask>>;
 
@@ -14,10 +15,12 @@ public sealed record ListCaseTasks(CaseNumber Case) : IQuery<IReadOnlyList<CaseT
 /// <param name="FormCode">The record it became; null when it becomes none.</param>
 public sealed record CaseTask(Guid Id, LocalizedText Title, WorkItemOutcome? Outcome, string? FormCode, TaskFormDefinition Form);
 
-internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms forms) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
+internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms forms, CurrentActor current) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
 {
     public async Task<IReadOnlyList<CaseTask>> Handle(ListCaseTasks request, CancellationToken cancellationToken)
     {
+        if (await db.IsHiddenFromAsync(request.Case, current.Actor, cancellationToken))
+            return [];
         var items = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == request.Case).OrderBy(w => w.Id).ToListAsync(cancellationToken);
         var tasks = new List<CaseTask>(items.Count);
         foreach (var item in items)

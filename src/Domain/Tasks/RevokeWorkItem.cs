@@ -23,7 +23,7 @@ internal sealed class RevokeWorkItemHandler(AfterSalesDbContext db, WorkItemStan
     {
         var item = await db.FindWorkItemAsync(request.Id, cancellationToken);
         var standing = await standings.OfAsync(item, cancellationToken);
-        standing.Require(standing.IsOriginator || standing.Actor.Is(Roles.Administrator), item);
+        standing.Require(standing.IsOriginator || standing.Administers, item);
         item.RefuseUnlessOpen();
         if (item.Kind == WorkItemKind.Signature || !WorkItemVerbs.MayCancel(item))
             throw new RuleViolationException("task.no-way-to-cancel", $"The process of work item {item.Id:N} has no way on without it.");

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,18 +9,21 @@ namespace AfterSales.Domain.Tasks;
 /// <summary>What somebody is to a work item; every verb's permission rests on it.</summary>
 /// <param name="HoldsIt">It is assigned to them, or to an absent person in whose place they act.</param>
 /// <param name="HeldFor">That absent person; null for one's own.</param>
+/// <param name="IsHidden">Its case is confidential and they do not handle it: to lead or to check the work gives no right to it (PRC-39).</param>
 /// <param name="IsOriginator">They opened the case.</param>
 /// <param name="IsInvolved">They delegated, transferred or completed it, were informed of it 抄送, or asked for or gave a signature for it.</param>
-public sealed record WorkItemStanding(Actor Actor, bool HoldsIt, Guid? HeldFor, bool IsCandidate, bool IsOriginator, bool IsInvolved)
+public sealed record WorkItemStanding(Actor Actor, bool HoldsIt, Guid? HeldFor, bool IsCandidate, bool IsOriginator, bool IsInvolved, bool IsHidden = false)
 {
     public Guid? Me => Actor.PersonId;
 
-    public bool Leads => Actor.Is(Roles.Manager);
+    public bool Leads => !IsHidden && Actor.Is(Roles.Manager);
 
-    public bool MaySee => HoldsIt || IsCandidate || IsOriginator || IsInvolved || Actor.SeesEveryTask();
+    public bool Administers => !IsHidden && Actor.Is(Roles.Administrator);
+
+    public bool MaySee => HoldsIt || IsCandidate || IsOriginator || IsInvolved || (!IsHidden && Actor.SeesEveryTask());
 
     /// <summary>May say something about it, and add to it, without deciding it. Those who only look, such as auditors, may not.</summary>
-    public bool TakesPart => HoldsIt || IsCandidate || IsOriginator || IsInvolved || Actor.IsAnyOf(Roles.Manager, Roles.Administrator);
+    public bool TakesPart => HoldsIt || IsCandidate || IsOriginator || IsInvolved || Leads || Administers;
 
     /// <summary>Refuses what is for others.</summary>
     /// <exception cref="ForbiddenException"><c>task.not-yours</c>.</exception>
@@ -39,9 +43,10 @@ internal sealed class WorkItemStandings(AfterSalesDbContext db, CurrentActor cur
         if (actor.PersonId is not { } me)
             return new WorkItemStanding(actor, false, null, false, false, false);
         var heldFor = await HeldForAsync(item, me, cancellationToken);
+        var isHidden = await db.IsHiddenFromAsync(item.CaseNumber, actor, cancellationToken);
         return new WorkItemStanding(
-            actor, item.AssigneeId == me || heldFor is not null, heldFor, await db.IsCandidateAsync(item, actor, cancellationToken), await IsOriginatorAsync(item, actor, cancellationToken),
-            await IsInvolvedAsync(item, me, cancellationToken));
+            actor, item.AssigneeId == me || heldFor is not null, heldFor, !isHidden && await db.IsCandidateAsync(item, actor, cancellationToken), await IsOriginatorAsync(item, actor, cancellationToken),
+            await IsInvolvedAsync(item, me, cancellationToken), isHidden);
     }
 
     /// <summary>The absent person in whose place somebody holds the item; null when nobody's.</summary>

@@ -26,7 +26,7 @@ public static class WorkItemVerbs
             (RemoveSigner, item.HasSigners && item.Status is WorkItemStatus.Open or WorkItemStatus.Signing && (standing.HoldsIt || standing.Leads)),
             (Reject, isOpen && !isDelegated && isStep && decides),
             (Withdraw, MayWithdraw(item, standing)),
-            (Cancel, isOpen && !isSignature && MayCancel(item) && (standing.IsOriginator || standing.Actor.Is(Actors.Roles.Administrator))),
+            (Cancel, isOpen && !isSignature && MayCancel(item) && (standing.IsOriginator || standing.Administers)),
             (Urge, isOpen && standing.TakesPart && item.AssigneeId != standing.Me),
             (Inform, standing.TakesPart),
             (Comment, standing.TakesPart),

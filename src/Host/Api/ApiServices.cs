@@ -2,6 +2,7 @@ using AfterSales.Host.Absences;
 using System.Text.Json.Serialization;
 using AfterSales.Host.Accounts;
 using AfterSales.Host.Audit;
+using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
 using AfterSales.Host.Intake;
@@ -51,6 +52,7 @@ public static class ApiServices
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
         signedIn.MapRegister();
+        signedIn.MapCases();
         signedIn.MapInquiries();
         signedIn.MapTasks();
         signedIn.MapLookupApi();

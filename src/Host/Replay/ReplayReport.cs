@@ -45,11 +45,10 @@ internal sealed class ReplayReport
             tasks completed      {TasksCompleted}
             cases closed         {closed.Count}
             cycle time           median {Percentile(cycles, 0.5)}, 90th percentile {Percentile(cycles, 0.9)}
-            SLA-11 attainment    {Attainment(clocks, "SLA-11")}
-            SLA-13 attainment    {Attainment(clocks, "SLA-13")}
             audit                {audit.Records} records in {audit.Chains} chains, {(audit.IsIntact ? "intact" : $"BROKEN: {audit.Breaks[0]}")}
             wall time            {WallTime.TotalSeconds:F1} s
             """));
+        await PrintAttainmentAsync(clocks, output);
         foreach (var group in Refused.GroupBy(r => r.Reason))
             await output.WriteLineAsync($"refused: {group.Key}: {group.Count()} (lines {Lines(group.Select(r => r.Line))})");
         foreach (var group in log.Unreadable.GroupBy(r => r.Reason))
@@ -61,10 +60,20 @@ internal sealed class ReplayReport
     private static string Percentile(TimeSpan[] sorted, double share) =>
         sorted.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{sorted[(int)Math.Ceiling(share * sorted.Length) - 1].TotalDays:F2} d");
 
-    private static string Attainment(IEnumerable<SlaClock> clocks, string metric)
+    /// <summary>Every metric the log's cases were promised, in the unit of its rule: kept of ended, and how many ended neither way.</summary>
+    private static async Task PrintAttainmentAsync(IReadOnlyCollection<SlaClock> clocks, TextWriter output)
     {
-        var stopped = clocks.Where(c => c.Metric == metric && c.StoppedAt is not null).ToArray();
-        var met = stopped.Count(c => c.StatusAt(c.StoppedAt!.Value) == SlaClockStatus.Met);
-        return stopped.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * met / stopped.Length:F1} % ({met} of {stopped.Length})");
+        await output.WriteLineAsync("attainment by metric");
+        foreach (var metric in clocks.GroupBy(c => c.Metric).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var stopped = metric.Where(c => c.StoppedAt is not null).ToArray();
+            var met = stopped.Count(c => c.StatusAt(c.StoppedAt!.Value) == SlaClockStatus.Met);
+            var share = stopped.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * met / stopped.Length:F1} % ({met} of {stopped.Length})");
+            var rules = string.Join(", ", metric.Select(Promise).Distinct().Order(StringComparer.Ordinal));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {metric.Key,-20} {share,-24} running {metric.Count() - stopped.Length}, promised {rules}"));
+        }
     }
+
+    private static string Promise(SlaClock clock) => clock.IsDueByHand ? "as agreed"
+        : clock.Rule is { } rule ? $"{clock.ReadChoice()?.Rule} {rule.Duration:c} {rule.Clock}{(rule.CountsWork ? $" by {rule.Calendar}" : "")}" : "at once";
 }

@@ -20,8 +20,9 @@ internal static class PolicyPages
     public static void MapPolicyPages(this IEndpointRouteBuilder routes)
     {
         var policies = routes.MapGroup("/policies").RequireAuthorization();
-        policies.MapGet("/", async (IMediator mediator, CancellationToken cancellationToken) =>
-            Pages.Page<PoliciesPage>(new { Policies = await mediator.Send(new ListPolicies(), cancellationToken) }));
+        policies.MapPolicyForms();
+        policies.MapGet("/", async (IMediator mediator, CurrentActor current, CancellationToken cancellationToken) =>
+            Pages.Page<PoliciesPage>(new { Policies = await mediator.Send(new ListPolicies(), cancellationToken), MayChange = Permissions.MaySend<SavePolicy>(current.Actor) }));
         policies.MapGet("/attainment", ShowAttainment);
         policies.MapGet("/{code}", Show);
         policies.MapGet("/{code}/rule", ShowRule);

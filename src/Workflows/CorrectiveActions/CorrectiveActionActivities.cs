@@ -76,3 +76,17 @@ internal sealed class WatchCorrectiveActionActivity : CommandActivity<WatchCorre
         return ValueTask.CompletedTask;
     }
 }
+
+/// <summary>Asks whether the case that the action came from has ended. Outcomes: <c>Ended</c>, <c>Open</c>; what is open is waited for with the event <c>SourceEnded</c>.</summary>
+internal sealed class CheckSourceActivity : CommandActivity<CheckSource, SourceState>
+{
+    public override ActivityDescriptor Descriptor { get; } = new("AfterSales.CheckSource", DomainOfWorkflow.Category, "纠正预防措施的来源案卷是否已结束；未结束时等待事件 SourceEnded")
+    {
+        DisplayName = "来源案卷已结束？",
+        Ports = [new PortDescriptor(nameof(SourceState.Ended)), new PortDescriptor(nameof(SourceState.Open))],
+    };
+
+    protected override CheckSource Map(ActivityContext context) => new(context.Case());
+
+    protected override string Route(SourceState response) => response.ToString();
+}

@@ -1,4 +1,7 @@
+using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using MediatR;
@@ -17,14 +20,18 @@ public sealed record GetInstance(Guid Id) : IQuery<InstanceSnapshot>;
 [Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
 public sealed record GetInstanceProgress(Guid Id) : IQuery<InstanceProgress>;
 
-internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, WorkflowReader reader, InstanceSnapshots snapshots)
+internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, WorkflowReader reader, InstanceSnapshots snapshots, AfterSalesDbContext db, CurrentActor current)
     : IRequestHandler<FindInstances, InstancePage>, IRequestHandler<GetInstance, InstanceSnapshot>, IRequestHandler<GetInstanceProgress, InstanceProgress>
 {
     public Task<InstancePage> Handle(FindInstances request, CancellationToken cancellationToken) => instances.ListAsync(request.Query, cancellationToken);
 
     public async Task<InstanceSnapshot> Handle(GetInstance request, CancellationToken cancellationToken) =>
-        await snapshots.FindAsync(instances, reader, request.Id, cancellationToken) ?? throw new NotFoundException("instance", request.Id);
+        await snapshots.FindAsync(instances, reader, request.Id, cancellationToken) is { } found && !await IsHiddenAsync(found.Instance, cancellationToken) ? found : throw new NotFoundException("instance", request.Id);
 
     public async Task<InstanceProgress> Handle(GetInstanceProgress request, CancellationToken cancellationToken) =>
         await instances.ProgressAsync(request.Id, cancellationToken) ?? throw new NotFoundException("instance", request.Id);
+
+    // What a process holds of a confidential case is for who handles it, whoever looks after processes (PRC-39).
+    private async Task<bool> IsHiddenAsync(WorkflowInstance instance, CancellationToken cancellationToken) =>
+        instance.CorrelationId is { } number && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using MediatR;
@@ -13,11 +15,11 @@ namespace AfterSales.Workflows.Operations;
 public sealed record GetIncident(Guid Id) : IQuery<IncidentDetails?>;
 
 /// <param name="Outcomes">The outcomes the activity can be let to leave by; empty where only running it would tell, so that any may be named.</param>
-/// <param name="Variables">The workflow's variables as they are now.</param>
+/// <param name="Variables">The workflow's variables as they are now; none of a confidential case to who does not handle it (PRC-39).</param>
 public sealed record IncidentDetails(
     IncidentSummary Summary, string ActivityName, string DefinitionName, int DefinitionVersion, string? StackTrace, IReadOnlyList<string> Outcomes, JsonObject Variables);
 
-internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader reader) : IRequestHandler<GetIncident, IncidentDetails?>
+internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader reader, CurrentActor current) : IRequestHandler<GetIncident, IncidentDetails?>
 {
     public async Task<IncidentDetails?> Handle(GetIncident request, CancellationToken cancellationToken)
     {
@@ -36,8 +38,9 @@ internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader 
         var position = await reader.FindAsync(i.InstanceId, cancellationToken);
         var node = await reader.ActivityAsync(i.InstanceId, i.ActivityId, cancellationToken);
         var names = await db.DefinitionNamesAsync([i.DefinitionId], cancellationToken);
+        var isHidden = found.CorrelationId is { } number && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken);
         return new IncidentDetails(
             summary, node?.DisplayText ?? i.ActivityId, names.GetValueOrDefault(i.DefinitionId, i.DefinitionId), found.DefinitionVersion, i.StackTrace,
-            node?.OutcomesToChoose() ?? [], position?.Variables ?? []);
+            node?.OutcomesToChoose() ?? [], isHidden ? [] : position?.Variables ?? []);
     }
 }

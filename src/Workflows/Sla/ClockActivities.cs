@@ -23,6 +23,7 @@ internal sealed class StartClockActivity : CommandActivity<StartClock, StartedCl
             DueInputs.Clock("Clock") with { Order = 3 },
             DueInputs.Calendar("Calendar") with { Order = 4 },
             new InputDescriptor("From", "DateTimeOffset") { DisplayName = "计时起点", Description = "例如故障发生时间；留空为现在", Order = 5 },
+            new InputDescriptor("DueAt", "DateTimeOffset") { DisplayName = "约定的到期时间", Description = "与客户约定的时间；代替时长和策略", Order = 6 },
         ],
         Outputs =
         [
@@ -31,7 +32,7 @@ internal sealed class StartClockActivity : CommandActivity<StartClock, StartedCl
         ],
     };
 
-    protected override StartClock Map(ActivityContext context) => new(context.Case(), context.Text("Metric") ?? "", context.Due("Duration", "Clock", "Calendar"), null, context.Moment("From"));
+    protected override StartClock Map(ActivityContext context) => new(context.Case(), context.Text("Metric") ?? "", context.Due("Duration", "Clock", "Calendar"), null, context.Moment("From"), context.Moment("DueAt"));
 
     protected override ValueTask AfterAsync(ActivityContext context, StartedClock response, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
@@ -96,7 +97,7 @@ internal sealed class RunDraftTrialHandler(
     {
         if (request.Case.Number is not { } number)
             return (new CaseNumber(MadeUpComplaint.Number), clock.GetUtcNow(), []);
-        if (!await db.CaseFiles.AnyAsync(c => c.Number == number, cancellationToken))
+        if (!await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == number, cancellationToken))
             throw InvalidFields.Refuse(InvalidFields.Failure("Case.Number", "trial.unknown-case", $"There is no case {number}.", number.Value));
         if (request.Case.At is CaseMoment.Now || draft.Parsed.Definition!.DefinitionId is not { } definitionId)
             return (number, clock.GetUtcNow(), []);

@@ -64,10 +64,10 @@ public sealed class StudioVersionTests(BrowserFixture browser)
         var journal = owner.Page.Locator(".mud-timeline-item");
         await Assertions.Expect(journal.First).ToContainTextAsync("投诉已登记");
         await Assertions.Expect(journal.Last).ToContainTextAsync("等待中");
-        await Assertions.Expect(journal.Last).ToContainTextAsync("转责任部门");
+        await Assertions.Expect(journal.Last).ToContainTextAsync("热线受理分派");
         // Studio asks for them only when it has drawn the whole process.
         await Assertions.Expect(studio.Node("Registered").Locator(".mud-badge")).ToHaveClassAsync(new Regex("mud-theme-success"), new() { Timeout = 30_000 });
-        await Assertions.Expect(studio.Node("Dispatch").Locator(".mud-badge")).ToHaveClassAsync(new Regex("mud-theme-warning"));
+        await Assertions.Expect(studio.Node("Triage").Locator(".mud-badge")).ToHaveClassAsync(new Regex("mud-theme-warning"));
         await Assertions.Expect(studio.Node("CustomerSatisfied").Locator(".mud-badge")).ToHaveCountAsync(0);
         await owner.ScreenshotAsync("studio-instance-journal");
         Assert.Empty(studio.Refused);

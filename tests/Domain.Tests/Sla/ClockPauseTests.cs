@@ -58,6 +58,18 @@ public sealed class ClockPauseTests
     }
 
     [Fact]
+    public async Task Make_up_week_end_is_worked_like_any_other_day()
+    {
+        // Saturday 10 October 2026 makes up for the holiday; Sunday is free.
+        await using var held = await PromisedCase.AtAsync("2026-10-09 18:30");
+        await held.AgreeAsync(PromisedCase.Rule("02:00:00"));
+
+        await held.StartAsync("resolution");
+
+        Assert.Equal("2026-10-10 10:30", await held.DueAsync("resolution"));
+    }
+
+    [Fact]
     public async Task Change_on_a_holiday_pauses_and_costs_no_working_time()
     {
         await using var held = await PromisedCase.AtAsync("2026-09-30 15:30");

@@ -22,7 +22,7 @@ public sealed class SlaClockTests(ProductFixture fixture) : IClassFixture<Produc
         var clocks = (await product.SendAsync(product.Holding(Roles.Agent), new GetComplaint(number)))!.Clocks.ToDictionary(clock => clock.Metric);
         Assert.All(clocks.Values, clock => Assert.Equal(SlaClockStatus.Running, clock.Status));
         Assert.Equal(new DateTime(2026, 11, 17, 1, 50, 0), CompanyTime.Local(clocks["first-reply"].DueAt).DateTime);
-        Assert.Equal(new DateTime(2026, 12, 1, 23, 50, 0), CompanyTime.Local(clocks["SLA-13"].DueAt).DateTime);
+        Assert.Equal(new DateTime(2026, 12, 1, 23, 50, 0), CompanyTime.Local(clocks["satisfaction"].DueAt).DateTime);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
         Assert.All(planned, plan => CheckForm(Value(plan, "form")!, [InquiryAnswer.Asked]));
         Assert.All(tasks, task =>
         {
-            Assert.Contains(Value(task, "candidateRole"), Roles.OfPeople);
+            Assert.All(RolesOf(task, tasks), role => Assert.Contains(role, Roles.OfPeople));
             Assert.All((string[])["title", "titleEn", "instructions", "instructionsEn"], input => Assert.False(string.IsNullOrWhiteSpace(Value(task, input))));
             var outcomes = JsonNode.Parse(Value(task, "outcomes")!)!.AsArray().Select(o => (string)o!).ToArray();
             Assert.Equal(outcomes.Order(), Connections(json).Where(c => c.Source == Id(task)).Select(c => c.Port).Order());
@@ -80,6 +80,21 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
             CheckForm(Value(task, "form")!, outcomes);
         });
     }
+
+    // A role, or the choice of a form filled in before: then every option is one.
+    private static string[] RolesOf(JsonObject task, JsonObject[] tasks)
+    {
+        var role = Value(task, "candidateRole")!;
+        if ((string?)task["candidateRole"]!["expression"]!["type"] == "Literal")
+            return [role];
+        var asked = Chosen().Match(role);
+        Assert.True(asked.Success, $"{role} is no field of a form.");
+        var source = tasks.Single(t => (string?)t["result"]?["memoryReference"]?["id"] == asked.Groups["variable"].Value);
+        return [.. TaskFormDefinition.Parse(Value(source, "form")!).Fields.Single(f => f.Name == asked.Groups["field"].Value).Options.Select(option => option.Value)];
+    }
+
+    [GeneratedRegex("^get(?<variable>[A-Za-z]+)\\(\\)\\.(?<field>[A-Za-z]+)$")]
+    private static partial Regex Chosen();
 
     private static void CheckForm(string form, string[] outcomes)
     {

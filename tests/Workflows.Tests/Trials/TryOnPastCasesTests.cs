@@ -35,7 +35,7 @@ public sealed class TryOnPastCasesTests(PastCasesFixture past) : IClassFixture<P
         },
         {
             "another condition", draft => draft.Activity("Grade")["condition"]!["expression"]!["value"] = "false", ["serious"],
-            "after IsSupervision: Grade -> Grade; then DirectorInstruction AwaitVerification…; now Dispatch; outcome Grade; gap Dispatch NoPastAnswer; Faulted AwaitVerification"
+            "after StopFirstReplyPlan: Grade -> Grade; then DirectorInstruction AwaitVerification…; now Dispatch; outcome Grade; gap Dispatch NoPastAnswer; Faulted AwaitVerification"
         },
         {
             "no second round", draft => draft.Redirect("CustomerSatisfied:False", "Closed"), ["refused"],
@@ -111,7 +111,7 @@ public sealed class TryOnPastCasesTests(PastCasesFixture past) : IClassFixture<P
 
         Assert.Equal((TrialEnding.Finished, CaseStatus.Closed, true), (closure.Run!.Ending, closure.Case!.StatusAtEnd, closure.Case.IsExact));
         Assert.Equal(["Verify", "CustomerConfirmation"], closure.Tasks.Select(t => t.ActivityId));
-        Assert.Equal(["SLA-13"], closure.Clocks.Select(c => c.Metric));
+        Assert.Equal(["satisfaction"], closure.Clocks.Select(c => c.Metric));
         Assert.Equal((TrialEnding.Faulted, "IssueSheet"), (now.Run!.Ending, now.Run.Incidents.Single().ActivityId));
         Assert.EndsWith(nameof(RuleViolationException), now.Run.Incidents.Single().ExceptionType, StringComparison.Ordinal);
     }

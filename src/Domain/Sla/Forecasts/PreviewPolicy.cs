@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla.Policies;
 using MediatR;
@@ -22,28 +23,35 @@ public sealed record PreviewCalendarYear(string Code, int Year, IReadOnlyList<Sp
 [Allow(Roles.Administrator)]
 public sealed record PreviewCalendarWeek(string Code, IReadOnlyList<string> Week) : IQuery<ClockMoves>;
 
-internal sealed class PreviewHandler(AfterSalesDbContext db, OpenClocks open)
+internal sealed class PreviewHandler(AfterSalesDbContext db, OpenClocks open, CurrentActor current)
     : IRequestHandler<PreviewPolicy, PolicyPreview>, IRequestHandler<PreviewCalendarYear, ClockMoves>, IRequestHandler<PreviewCalendarWeek, ClockMoves>
 {
     public async Task<PolicyPreview> Handle(PreviewPolicy request, CancellationToken cancellationToken)
     {
         await db.RefuseBadRulesAsync(request.Rules, cancellationToken);
         var moves = await open.PreviewAsync(new PolicyRules(request.Code, request.Name, request.IsDefault, request.Rules), cancellationToken);
-        return new PolicyPreview(moves, [.. RuleCheck.Warnings(request.Rules)]);
+        return new PolicyPreview(await ShownAsync(moves, cancellationToken), [.. RuleCheck.Warnings(request.Rules)]);
     }
 
     public async Task<ClockMoves> Handle(PreviewCalendarYear request, CancellationToken cancellationToken)
     {
         var (calendar, years) = await FindAsync(request.Code, cancellationToken);
         CalendarRefusal.ThrowIfAny(CalendarCheck.Days(request.Days, calendar.ReadWeek()));
-        return await open.PreviewAsync(request.Code, CompiledCalendars.PlanOf(calendar, years).WithYear(request.Year, request.Days), cancellationToken);
+        return await ShownAsync(await open.PreviewAsync(request.Code, CompiledCalendars.PlanOf(calendar, years).WithYear(request.Year, request.Days), cancellationToken), cancellationToken);
     }
 
     public async Task<ClockMoves> Handle(PreviewCalendarWeek request, CancellationToken cancellationToken)
     {
         var (calendar, years) = await FindAsync(request.Code, cancellationToken);
         var week = WeekHours.Read(request.Week);
-        return await open.PreviewAsync(request.Code, CompiledCalendars.PlanOf(calendar, years) with { Week = week }, cancellationToken);
+        return await ShownAsync(await open.PreviewAsync(request.Code, CompiledCalendars.PlanOf(calendar, years) with { Week = week }, cancellationToken), cancellationToken);
+    }
+
+    // They count, but are not named to who may not know of them (PRC-39).
+    private async Task<ClockMoves> ShownAsync(ClockMoves moves, CancellationToken cancellationToken)
+    {
+        var hidden = await db.CasesHiddenFrom(current.Actor).ToListAsync(cancellationToken);
+        return hidden.Count is 0 ? moves : moves with { Largest = [.. moves.Largest.Where(move => !hidden.Contains(move.Case))] };
     }
 
     private async Task<(BusinessCalendar Calendar, List<CalendarYear> Years)> FindAsync(string code, CancellationToken cancellationToken)

@@ -32,6 +32,8 @@ internal sealed class SavePolicyHandler(AfterSalesDbContext db, OpenClocks open,
         await db.RefuseBadRulesAsync(request.Rules, cancellationToken);
         var policies = await db.SlaPolicies.ToListAsync(cancellationToken);
         var found = policies.Find(policy => policy.Code == request.Code);
+        if (found is not null && request.Revision is null)
+            throw InvalidFields.Refuse(InvalidFields.Failure(nameof(request.Code), "policy.code-taken", $"There is a policy {request.Code} already.", request.Code));
         if (found?.Revision != request.Revision)
             throw new RuleViolationException("policy.changed", $"Policy {request.Code} is not as it was when it was read.", request.Code);
         if (!request.IsDefault && found is { IsDefault: true })

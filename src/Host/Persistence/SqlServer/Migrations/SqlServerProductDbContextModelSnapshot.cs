@@ -317,6 +317,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("EquipmentId");
 
+                    b.HasIndex("IsConfidential", "Number");
+
                     b.HasIndex("MergedInto")
                         .HasFilter("[MergedInto] IS NOT NULL");
 

@@ -315,6 +315,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("EquipmentId");
 
+                    b.HasIndex("IsConfidential", "Number");
+
                     b.HasIndex("MergedInto")
                         .HasFilter("[MergedInto] IS NOT NULL");
 

@@ -1,0 +1,165 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
+using AfterSales.Domain.CorrectiveActions;
+using AfterSales.Domain.Notifications;
+using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla;
+using AfterSales.Domain.Sla.Forecasts;
+using AfterSales.Domain.Sla.Policies;
+using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Runtime;
+using AfterSales.Testing;
+using AfterSales.Workflows.Instances;
+using AfterSales.Workflows.Trials;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+
+namespace AfterSales.Workflows.Tests;
+
+/// <summary>A complaint about a person's service is seen by those who handle it and by nobody else, whichever door they try (PRC-39, CHN-03).</summary>
+public sealed class ConfidentialCaseTests : IAsyncLifetime
+{
+    private const string Subject = "维护人员态度恶劣";
+
+    private TestProduct _product = null!;
+    private CaseNumber _number;
+
+    /// <summary>Roles that see everybody's tasks, and one that does not; none of them handles the case while it is investigated.</summary>
+    public static TheoryData<string> Strangers => new(Roles.Manager, Roles.Administrator, Roles.ProcessOwner, Roles.Clerk);
+
+    public static TheoryData<string> Insiders => new(Roles.Agent, Roles.Quality, Roles.EngineeringDirector, Roles.Auditor);
+
+    public async Task InitializeAsync()
+    {
+        _product = await TestProduct.StartAsync();
+        var request = new RegisterComplaint("周女士", "乌鲁木齐交警支队", "0995-1", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, Subject, "投诉服务人员", IsSupervision: true);
+        _number = (await _product.SendAsync(_product.Holding(Roles.Agent), request)).Number;
+    }
+
+    public async Task DisposeAsync() => await _product.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task The_case_itself_is_not_there_for_strangers(string role)
+    {
+        Assert.Null(await AskAsync(role, new GetCase(_number)));
+        Assert.Null(await AskAsync(role, new GetComplaint(_number)));
+        Assert.Null(await AskAsync(role, new GetCaseHistory(_number)));
+        Assert.Empty(await AskAsync(role, new ListCaseTasks(_number)));
+        Assert.Empty(await AskAsync(role, new GetCaseHeadings([_number])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Insiders))]
+    public async Task Who_handles_it_sees_the_case_its_history_and_its_tasks(string role)
+    {
+        Assert.NotNull(await AskAsync(role, new GetCase(_number)));
+        Assert.NotNull(await AskAsync(role, new GetComplaint(_number)));
+        Assert.NotNull(await AskAsync(role, new GetCaseHistory(_number)));
+        Assert.Single(await AskAsync(role, new ListCaseTasks(_number)));
+        Assert.Single(await AskAsync(role, new GetCaseHeadings([_number])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task Lists_of_cases_do_not_find_it_by_number_subject_or_customer(string role)
+    {
+        foreach (var search in (string?[])[null, _number.Value, "态度", "周女士"])
+        {
+            Assert.Empty((await AskAsync(role, new ListCases(search))).Items);
+            Assert.Empty(await AskAsync(role, new ListComplaints(search)));
+        }
+    }
+
+    [Theory]
+    [InlineData(Roles.Manager)]
+    [InlineData(Roles.Administrator)]
+    [InlineData(Roles.ProcessOwner)]
+    public async Task Who_sees_every_task_does_not_see_its_tasks_nor_count_them(string role)
+    {
+        foreach (var filter in (TaskFilter[])[TaskFilter.None, new(Text: "态度"), new(Text: _number.Value), new(Customer: "周女士")])
+            Assert.Empty((await AskAsync(role, new ListWorkItems(TaskScope.All) { Filter = filter })).Items);
+        Assert.Equal(0, (await AskAsync(role, new CountWorkItems())).All);
+        var task = (await _product.OpenTaskAsync(_number))!;
+        await Assert.ThrowsAsync<ForbiddenException>(() => AskAsync(role, new GetWorkItem(task.Id)));
+        await Assert.ThrowsAsync<ForbiddenException>(() => AskAsync(role, new UrgeWorkItem(task.Id)));
+
+        await _product.CompleteAsync(task);
+        if (role != Roles.Manager) // who is asked to pass it on now
+            Assert.Empty((await AskAsync(role, new ListWorkItems(TaskScope.All, TaskState.Done))).Items);
+    }
+
+    [Fact]
+    public async Task A_colleague_of_the_group_sees_it_until_another_takes_it()
+    {
+        await _product.HireAsync("second-inspector", Roles.Quality);
+        Assert.NotNull(await AskAsync("second-inspector", new GetCase(_number)));
+        var told = (await AskAsync("second-inspector", new ListNotifications())).Lines.Count;
+
+        await _product.SendAsync(_product.Holding(Roles.Quality), new ClaimWorkItem((await _product.OpenTaskAsync(_number))!.Id));
+
+        Assert.Null(await AskAsync("second-inspector", new GetCase(_number)));
+        Assert.NotNull(await AskAsync(Roles.Quality, new GetCase(_number)));
+        await _product.CompleteAsync((await _product.OpenTaskAsync(_number))!);
+        Assert.Empty((await AskAsync("second-inspector", new ListWorkItems(TaskScope.Group, TaskState.Done))).Items);
+        Assert.Equal(0, told); // hired after the task was opened
+    }
+
+    [Fact]
+    public async Task Notifications_of_it_are_gone_when_one_does_not_handle_it_any_more()
+    {
+        await _product.HireAsync("second-manager", Roles.Manager);
+        await _product.CompleteAsync((await _product.OpenTaskAsync(_number))!);
+        Assert.Single((await AskAsync("second-manager", new ListNotifications())).Lines);
+
+        await _product.SendAsync(_product.Holding(Roles.Manager), new ClaimWorkItem((await _product.OpenTaskAsync(_number))!.Id));
+
+        Assert.Empty((await AskAsync("second-manager", new ListNotifications())).Lines);
+        Assert.Equal(0, await AskAsync("second-manager", new CountUnreadNotifications()));
+        Assert.Single((await AskAsync(Roles.Manager, new ListNotifications())).Lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task Its_clocks_are_neither_shown_nor_moved(string role)
+    {
+        var clock = await _product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == _number).Select(c => c.Id).FirstAsync());
+        _product.Clock.Advance(TimeSpan.FromDays(20));
+
+        Assert.Null(await AskAsync(role, new GetClock(clock)));
+        Assert.Empty(await AskAsync(role, new ListClocksAtRisk()));
+        Assert.NotEmpty(await AskAsync(Roles.Quality, new ListClocksAtRisk()));
+        if (role == Roles.Manager)
+        {
+            await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(role, new PauseClock(_number, null, PauseReasons.WaitingCustomer)));
+            await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(role, new SetClockDue(clock, _product.Clock.GetUtcNow().AddDays(1), "约定")));
+            await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(role, new OpenCorrectiveAction(_number, "主题", "问题")));
+        }
+    }
+
+    [Fact]
+    public async Task A_policys_preview_counts_its_clocks_and_does_not_name_them()
+    {
+        var policy = (await AskAsync(Roles.Administrator, new GetPolicy("default")))!;
+        var longer = policy.Rules.Select(rule => rule.Id == "SLA-13" ? rule with { Duration = TimeSpan.FromDays(20) } : rule).ToArray();
+
+        var preview = await AskAsync(Roles.Administrator, new PreviewPolicy(policy.Code, policy.Name, true, longer));
+
+        Assert.Equal((1, 0), (preview.Moves.Later, preview.Moves.Largest.Count));
+    }
+
+    [Fact]
+    public async Task What_its_process_holds_is_not_for_who_looks_after_processes()
+    {
+        var instance = await _product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == _number.Value).Select(i => i.Id).SingleAsync());
+
+        await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(Roles.ProcessOwner, new GetInstance(instance)));
+        Assert.Equal(_number.Value, (await AskAsync(Roles.Auditor, new GetInstance(instance))).Instance.CorrelationId);
+        var trial = new RunDraftTrial { Definition = Trials.TrialSteps.Shipped("complaint-acceptance"), Case = new TrialCase { Number = _number } };
+        await Assert.ThrowsAsync<ValidationException>(() => AskAsync(Roles.ProcessOwner, trial));
+    }
+
+    private Task<T> AskAsync<T>(string person, MediatR.IRequest<T> request) => _product.SendAsync(_product.Holding(person), request);
+}
