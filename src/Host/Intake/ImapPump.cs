@@ -1,3 +1,4 @@
+using AfterSales.Domain.Pipeline;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;
@@ -39,31 +40,33 @@ internal sealed partial class ImapPump(IServiceScopeFactory scopes, IOptionsMoni
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, cancellationToken);
         foreach (var id in (await client.Inbox.SearchAsync(SearchQuery.NotSeen, cancellationToken)).Take(MostAtOnce))
         {
-            await TakeAsync(client.Inbox, id, cancellationToken);
-            await client.Inbox.AddFlagsAsync(id, MessageFlags.Seen, silent: true, cancellationToken);
+            var isTaken = await TakeAsync(client.Inbox, id, cancellationToken);
+            await client.Inbox.AddFlagsAsync(id, isTaken ? MessageFlags.Seen : MessageFlags.Seen | MessageFlags.Flagged, silent: true, cancellationToken);
         }
 
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    private async Task TakeAsync(IMailFolder inbox, UniqueId id, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(IMailFolder inbox, UniqueId id, CancellationToken cancellationToken)
     {
         try
         {
             var mail = MailReader.Read(await inbox.GetMessageAsync(id, cancellationToken));
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<MailDesk>().TakeAsync(mail, cancellationToken);
+            return true;
         }
-        catch (FluentValidation.ValidationException refusal)
+        catch (Exception refusal) when (refusal is FluentValidation.ValidationException or RuleViolationException)
         {
-            // Somebody must look at it in the mailbox; trying again would end the same way.
-            LogUnreadable(refusal.Errors.FirstOrDefault()?.ErrorCode ?? "");
+            // Somebody must look at it in the mailbox, where it is flagged; trying again would end the same way.
+            LogRefused(refusal.GetType().Name);
+            return false;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mailbox could not be read: {Failure}")]
     private partial void LogFailure(string failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail was left in the mailbox unread by the product: {Code}")]
-    private partial void LogUnreadable(string code);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A mail could not be taken in and is flagged in the mailbox: {Refusal}")]
+    private partial void LogRefused(string refusal);
 }

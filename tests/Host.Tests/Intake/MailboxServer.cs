@@ -54,7 +54,7 @@ internal sealed class MailboxServer : IAsyncDisposable
         {
             var (tag, command) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
             await AnswerAsync(stream, command);
-            await SayAsync(stream, $"{tag} OK done");
+            await SayAsync(stream, command.StartsWith("SELECT", StringComparison.Ordinal) ? $"{tag} OK [READ-WRITE] done" : $"{tag} OK done");
             if (_mails.TrueForAll(mail => mail.IsSeen))
                 _emptied.TrySetResult();
             if (command.StartsWith("LOGOUT", StringComparison.Ordinal))
