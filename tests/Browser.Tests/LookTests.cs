@@ -25,11 +25,13 @@ public sealed class LookTests(BrowserFixture browser)
             await manager.SwitchLanguageAsync(look.Language);
             await PictureAsync(manager, "/sign-in", "sign-in", look.Name);
             await manager.SignInAsync("manager");
+            await PictureAsync(manager, "/", "home", look.Name);
             await PictureAsync(manager, "/tasks?scope=mine", "inbox-empty", look.Name);
             await PictureAsync(manager, "/tasks?scope=all", "inbox", look.Name);
             await PictureAsync(manager, "/complaints", "cases", look.Name);
             await PictureAsync(manager, "/complaints/new", "new-complaint", look.Name);
             await PictureAsync(manager, $"/complaints/{number}", "case", look.Name);
+            await PictureAsync(manager, $"/cases/{number}/print/FRM-08", "paper", look.Name);
             await PictureAsync(manager, "/nowhere", "error", look.Name);
 
             await using var director = await OpenAsync(look.Width, look.Scheme);
@@ -61,6 +63,7 @@ public sealed class LookTests(BrowserFixture browser)
             await using var administrator = await OpenAsync(look.Width, look.Scheme);
             await administrator.SignInAsync("admin");
             await administrator.SwitchLanguageAsync(look.Language);
+            await PictureAsync(administrator, "/", "home-administrator", look.Name);
             await PictureAsync(administrator, "/operations", "operations", look.Name);
             await PictureAsync(administrator, "/operations?tab=node", "node", look.Name);
             await PictureAsync(administrator, "/calendars", "calendars", look.Name);

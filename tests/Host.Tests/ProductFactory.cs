@@ -49,6 +49,16 @@ public class ProductFactory : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>A browser in which a person of the demo company has signed in, in Chinese. Redirects are not followed.</summary>
+    public async Task<HttpClient> SignedInAsync(string userName)
+    {
+        var browser = CreateClient(new() { AllowAutoRedirect = false });
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd("zh-CN");
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await Operations.BrokenProcess.PostAsync(browser, "/sign-in", "/sign-in", ("userName", userName), ("password", Password))).StatusCode);
+        return browser;
+    }
+
     /// <summary>Sends a request through the real pipeline in a scope of its own; as the product itself unless told otherwise.</summary>
     public async Task<T> SendAsync<T>(IRequest<T> request, Actor? actor = null)
     {

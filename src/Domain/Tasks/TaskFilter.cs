@@ -5,9 +5,10 @@ namespace AfterSales.Domain.Tasks;
 
 /// <summary>What a list of tasks is narrowed to; null and false narrow nothing.</summary>
 /// <param name="Text">Part of the title, the case's subject, or the beginning of its number.</param>
+/// <param name="Person">User name of the holder.</param>
 /// <param name="Customer">Part of the customer's name or unit.</param>
 public sealed record TaskFilter(
-    string? Role = null, string? Process = null, CaseKind? Kind = null, bool Overdue = false, DateTimeOffset? DueBefore = null, string? Text = null, string? Customer = null)
+    string? Role = null, string? Process = null, CaseKind? Kind = null, bool Overdue = false, DateTimeOffset? DueBefore = null, string? Text = null, string? Customer = null, string? Person = null)
 {
     public const int TextMaxLength = 100;
 
@@ -29,6 +30,8 @@ public sealed record TaskFilter(
             items = items.Where(w => ((string)(object)w.Title).Contains(text) || ((string)(object)w.CaseNumber).StartsWith(text) || db.CaseFiles.Any(c => c.Number == w.CaseNumber && c.Subject.Contains(text)));
         if (Customer?.Trim() is { Length: > 0 } customer)
             items = items.Where(w => db.CaseFiles.Any(c => c.Number == w.CaseNumber && db.Customers.Any(k => k.Id == c.CustomerId && (k.Name.Contains(customer) || k.Unit!.Contains(customer)))));
+        if (!string.IsNullOrWhiteSpace(Person))
+            items = items.Where(w => db.People.Any(p => p.Id == w.AssigneeId && p.UserName == Person));
         return items;
     }
 }
@@ -41,6 +44,7 @@ internal sealed class TaskFilterValidator : AbstractValidator<TaskFilter>
         RuleFor(f => f.Customer).MaximumLength(TaskFilter.TextMaxLength);
         RuleFor(f => f.Process).MaximumLength(TaskFilter.TextMaxLength);
         RuleFor(f => f.Role).MaximumLength(TaskFilter.TextMaxLength);
+        RuleFor(f => f.Person).MaximumLength(TaskFilter.TextMaxLength);
         RuleFor(f => f.Kind).IsInEnum();
     }
 }

@@ -26,7 +26,7 @@ public static class WorkItemVerbs
             (RemoveSigner, item.HasSigners && item.Status is WorkItemStatus.Open or WorkItemStatus.Signing && (standing.HoldsIt || standing.Leads)),
             (Reject, isOpen && !isDelegated && isStep && decides),
             (Withdraw, MayWithdraw(item, standing)),
-            (Cancel, isOpen && !isSignature && MayCancel(item) && (standing.IsOriginator || standing.Administers)),
+            (Cancel, isOpen && !isSignature && (standing.IsOriginator || standing.Administers)),
             (Urge, isOpen && standing.TakesPart && item.AssigneeId != standing.Me),
             (Inform, standing.TakesPart),
             (Comment, standing.TakesPart),
@@ -37,8 +37,8 @@ public static class WorkItemVerbs
         return [.. verbs.Where(v => v.IsOpen).Select(v => v.Verb)];
     }
 
-    /// <summary>A process says that a step can be cancelled by giving it the outcome <see cref="CancelledOutcome"/>; a task that no process waits for always can.</summary>
-    internal static bool MayCancel(WorkItem item) => item.InstanceId is null || item.Outcomes.Any(o => o.Name == CancelledOutcome);
+    /// <summary>A process says that it goes on without a step by giving it the outcome <see cref="CancelledOutcome"/>; for a task that no process waits for nobody has to. Else the step is opened once more.</summary>
+    internal static bool LeavesWhenCancelled(WorkItem item) => item.InstanceId is null || item.Outcomes.Any(o => o.Name == CancelledOutcome);
 
     private static bool MayWithdraw(WorkItem item, WorkItemStanding standing) => item.Status switch
     {

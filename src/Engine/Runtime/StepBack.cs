@@ -2,7 +2,7 @@ namespace AfterSales.Engine.Runtime;
 
 /// <summary>
 /// Takes a flowchart back to an activity that it has been at: what lies behind it is cancelled and the activity runs anew, in one burst. What was done in between is not
-/// undone.
+/// undone. An activity that is left for itself is cancelled and opened once more; the other branches go on.
 /// </summary>
 public sealed record StepBack(Guid InstanceId, string ActivityId)
 {

@@ -32,7 +32,8 @@ public sealed record InboxQuery(InboxTab Tab, TaskSort Sort, TaskFilter Filter, 
             // The whole of the day that is named.
             DueBefore: dueOn is { } on ? CompanyTime.At(on.AddDays(1).ToDateTime(TimeOnly.MinValue)) : null,
             Text: Short(query["q"]),
-            Customer: Short(query["customer"]));
+            Customer: Short(query["customer"]),
+            Person: Short(query["person"]));
         var sort = Enum.TryParse<TaskSort>(query["sort"], ignoreCase: true, out var chosen) && Enum.IsDefined(chosen) ? chosen : TaskSort.Due;
         return new InboxQuery(tab, sort, filter, dueOn, Guid.TryParse(query["after"], out var after) ? after : null);
     }
@@ -52,6 +53,7 @@ public sealed record InboxQuery(InboxTab Tab, TaskSort Sort, TaskFilter Filter, 
         Add("dueBefore", DueOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Add("q", Filter.Text);
         Add("customer", Filter.Customer);
+        Add("person", Filter.Person);
         Add("after", after?.ToString());
         return query.ToQueryString().Value!;
 

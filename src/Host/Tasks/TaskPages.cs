@@ -16,7 +16,6 @@ internal static class TaskPages
 {
     public static void MapTaskPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => TypedResults.LocalRedirect("/tasks")).RequireAuthorization();
         var tasks = routes.MapGroup("/tasks").RequireAuthorization();
         tasks.MapInbox();
         tasks.MapGet("/{id:guid}", (Guid id, TaskPageLoader loader, CancellationToken cancellationToken) => loader.PageAsync(id, cancellationToken));

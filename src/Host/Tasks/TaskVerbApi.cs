@@ -18,7 +18,7 @@ internal static class TaskVerbApi
         Map(tasks, "resolve", (Guid id, ResolveRequest body) => new ResolveWorkItem(id, body.Comment), "Give a delegated task back, or recall it.");
         Map(tasks, "remove-signer", (Guid id, SignerRequest body) => new RemoveSigner(id, Given(body.Signer, "signer")), "No longer ask somebody to sign.");
         Map(tasks, "reject", (Guid id, RejectRequest body) => ToReject(id, body), "Send the case back to an earlier step.");
-        Map(tasks, "cancel", (Guid id, ReasonRequest body) => new RevokeWorkItem(id, Given(body.Reason, "reason")), "Take a task away, where the process has a way on without it.");
+        Map(tasks, "cancel", (Guid id, ReasonRequest body) => new RevokeWorkItem(id, Given(body.Reason, "reason")), "Take a task away; where the process has no way on without it, its step is opened once more.");
         Map(tasks, "inform", (Guid id, InformRequest body) => new InformOfWorkItem(id, body.People ?? throw Missing("people"), body.Note), "Let people know of a task.");
         Map(tasks, "comment", (Guid id, CommentRequest body) => new CommentOnWorkItem(id, Given(body.Text, "text")), "Say something about a task; @username informs.");
         Map(tasks, "plan", (Guid id, PlanRequest body) => new PlanWorkItem(id, body.FollowUpAt, body.Priority), "Set when to look at a task again, and its priority.");

@@ -19,7 +19,7 @@
       case "boolean": return text === "" ? null : text === "true";
       case "number": case "money": return text.trim() === "" ? null : Number(text);
       case "attachment": return all.reduce((count, input) => count + (input.type === "file" ? input.files.length : input.checked ? 1 : 0), 0) || null;
-      case "signature": return (scope.querySelector(`[name="${CSS.escape(name)}.name"]`)?.value.trim() || scope.querySelector(`[name="${CSS.escape(name)}.image"]`)?.value) || null;
+      case "signature": return scope.querySelector(`[name="${CSS.escape(name)}.name"]`)?.value.trim() || (scope.querySelector(`[name="${CSS.escape(name)}.image"]`)?.value ? "✓" : null);
       case "table": {
         const rows = rowsOf(rule, scope, name).filter(row => row.cells.some(cell => cell.value !== null));
         return rows.length ? rows : null;
@@ -65,8 +65,10 @@
     return anything && Number.isFinite(result) ? result : null;
   }
 
-  const rounded = (value, digits) => Math.sign(value) * Number(Math.round(Number(`${Math.abs(value)}e${digits}`)) + `e-${digits}`);
-  const shown = (rule, value) => value === null ? "" : rule.type === "money" ? "¥" + rounded(value, 2).toFixed(2) : number.format(value);
+  // Half away from zero, as on the server; a hair more, since 1.005 is a little less than it says.
+  const rounded = (value, digits) => Math.sign(value) * Math.round(Math.abs(value) * (1 + Number.EPSILON) * 10 ** digits) / 10 ** digits;
+  const worth = (rule, value) => value === null ? null : rounded(value, rule.type === "money" ? 2 : 6);
+  const shown = (rule, value) => value === null ? "" : rule.type === "money" ? "¥" + value.toFixed(2) : number.format(value);
 
   function refresh(form) {
     const computed = {};
@@ -77,7 +79,7 @@
       for (const row of rule.columns?.some(column => column.compute) ? part.querySelectorAll("tr[data-row]") : []) {
         const cells = {};
         for (const column of rule.columns.filter(column => column.compute)) {
-          cells[column.name] = compute(column.compute, (_, name) => [name in cells ? cells[name] : valueOf(rule.columns.find(other => other.name === name), row, `${rule.input}.${row.dataset.row}.${name}`)]);
+          cells[column.name] = worth(column, compute(column.compute, (_, name) => [name in cells ? cells[name] : valueOf(rule.columns.find(other => other.name === name), row, `${rule.input}.${row.dataset.row}.${name}`)]));
           row.computed = cells;
           row.querySelector(`[data-column="${CSS.escape(column.name)}"] [data-computed]`).textContent = shown(column, cells[column.name]);
         }
@@ -85,7 +87,7 @@
     }
     for (const part of parts(form).filter(part => ruleOf(part).compute)) {
       const rule = ruleOf(part);
-      computed[rule.name] = part.hidden ? null : compute(rule.compute, (operation, name, column) => {
+      computed[rule.name] = part.hidden ? null : worth(rule, compute(rule.compute, (operation, name, column) => {
         const other = find(form, name);
         if (!other || other.hidden)
           return operation === "field" ? [null] : [];
@@ -93,7 +95,7 @@
           return [name in computed ? computed[name] : valueOf(ruleOf(other), other, ruleOf(other).input)];
         const rows = valueOf(ruleOf(other), other, ruleOf(other).input) ?? [];
         return rows.map(row => column ? row.row.computed?.[column] ?? row.cells.find(cell => cell.column.name === column)?.value ?? null : null);
-      });
+      }));
       part.querySelector("[data-shown]").textContent = shown(rule, computed[rule.name]);
     }
   }

@@ -158,7 +158,31 @@ public sealed class StepVerbTests : IAsyncLifetime, IDisposable
         await _product.SendAsync(Agent, new RevokeWorkItem(one, "客户撤回"));
 
         Assert.Equal("Plain", (await _product.OpenTaskAsync(number))!.ActivityId);
-        await RuleAsync("task.no-way-to-cancel", Agent, new RevokeWorkItem(await OpenAsync(number, "Plain"), "也不做"));
+        await CheckAsync();
+    }
+
+    [Fact]
+    public async Task Cancelled_step_without_a_way_on_is_opened_once_more_and_other_branches_go_on()
+    {
+        var number = await StartAsync(new Draft("forked").StartedBy("ComplaintRegistered").Asks("One", Roles.Clerk, "Done").Asks("Left", Roles.Clerk, "Done").Asks("Right", Roles.Maintenance, "Done").Asks("Last", Roles.Agent, "Done")
+            .Connect("Start->One", "One->Left", "One->Right", "Left->Last", "Right->Last"), "One");
+        var (left, right) = (await OpenAsync(number, "Left"), await OpenAsync(number, "Right"));
+        await _product.SendAsync(Clerk, new ClaimWorkItem(left));
+        Assert.Contains(WorkItemVerbs.Cancel, (await _product.SendAsync(Agent, new GetWorkItem(left))).Verbs);
+        await Assert.ThrowsAsync<ForbiddenException>(() => _product.SendAsync(Clerk, new RevokeWorkItem(left, "不做")));
+
+        await _product.SendAsync(Agent, new RevokeWorkItem(left, "派错了人"));
+
+        var again = await OpenAsync(number, "Left");
+        Assert.NotEqual(left, again);
+        var (gone, anew) = (await _product.ReadAsync(db => db.WorkItems.SingleAsync(w => w.Id == left)), await _product.SendAsync(Clerk, new GetWorkItem(again)));
+        Assert.Equal((WorkItemStatus.Cancelled, "派错了人"), (gone.Status, gone.ClosingReason));
+        Assert.Equal((null, "派错了人"), (anew.Assignee, anew.ReturnReason));
+        Assert.Equal(right, await OpenAsync(number, "Right"));
+        await CheckAsync();
+        await _product.SendAsync(Clerk, new CompleteWorkItem(again, "Done", null));
+        await _product.SendAsync(Maintenance, new CompleteWorkItem(right, "Done", null));
+        Assert.NotEqual(Guid.Empty, await OpenAsync(number, "Last"));
         await CheckAsync();
     }
 

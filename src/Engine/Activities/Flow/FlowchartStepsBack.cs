@@ -8,7 +8,11 @@ namespace AfterSales.Engine.Activities.Flow;
 /// <param name="Ended">Occurrences that are cancelled.</param>
 /// <param name="Behind">The target and what comes after it: tokens that these sent on are taken back.</param>
 /// <param name="ComesBackTo">The activity that runs right after the target; null: the target's arrows say.</param>
-internal sealed record StepBackPlan(string Target, IReadOnlyList<LiveChild> Ended, HashSet<string> Behind, LiveChild? ComesBackTo);
+internal sealed record StepBackPlan(string Target, IReadOnlyList<LiveChild> Ended, HashSet<string> Behind, LiveChild? ComesBackTo)
+{
+    /// <summary>The occurrence that is left is opened once more, where it stands; nothing else changes.</summary>
+    public bool IsRenewal { get; init; }
+}
 
 /// <summary>Moves the tokens of a running flowchart back to an activity it has been at.</summary>
 internal static class FlowchartStepsBack
@@ -19,6 +23,8 @@ internal static class FlowchartStepsBack
     public static StepBackPlan? Plan(ActivityContext context, string target, int? from, bool comesStraightBack)
     {
         var (graph, live) = (FlowchartActivity.GraphOf(context), context.LiveChildren);
+        if (live.FirstOrDefault(child => child.ActivityInstanceId == from && child.ActivityId == target) is { } renewed)
+            return new StepBackPlan(target, [renewed], [], null) { IsRenewal = true };
         if (live.Any(child => child.ActivityId == target))
             return null;
 
@@ -44,6 +50,12 @@ internal static class FlowchartStepsBack
         foreach (var child in plan.Ended)
             await context.CancelChildAsync(child.ActivityInstanceId, cancellationToken);
         var taker = context.ScheduleChild(FlowchartActivity.GraphOf(context).Find(plan.Target)!);
+        if (plan.IsRenewal)
+        {
+            tokens.HandOver(plan.Ended[0].ActivityInstanceId, taker);
+            return;
+        }
+
         if (plan.ComesBackTo is { } leaving)
         {
             // Its tokens stay where they are: what waits for them must go on waiting.
