@@ -68,6 +68,8 @@ public sealed class LookTests(BrowserFixture browser)
             await PictureAsync(administrator, "/operations?tab=node", "node", look.Name);
             await PictureAsync(administrator, "/calendars", "calendars", look.Name);
             await PictureAsync(administrator, "/calendars/cn-5x8?year=2026", "calendar", look.Name);
+            await PictureAsync(administrator, "/policies/new", "policy-new", look.Name);
+            await PictureAsync(administrator, "/policies/002/edit", "policy-edit", look.Name);
 
             await using var customer = await OpenAsync(look.Width, look.Scheme);
             await customer.Page.GotoAsync(link);

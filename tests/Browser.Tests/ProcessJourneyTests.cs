@@ -110,7 +110,7 @@ public sealed class ProcessJourneyTests(BrowserFixture browser)
         await administrator.GotoAsync($"/cases/{complaint.Number}");
         await administrator.ClickAsync("details:has([data-action=force-closure]) > summary");
         await administrator.ClickAsync("[data-action=force-closure]");
-        await Assertions.Expect(administrator.Locator("#reason.is-invalid, [name=reason].is-invalid").First).ToBeAttachedAsync();
+        await Assertions.Expect(administrator.Locator("main [role=alert]").First).ToContainTextAsync("必填");
         await administrator.GotoAsync($"/cases/{complaint.Number}");
         await administrator.ClickAsync("details:has([data-action=force-closure]) > summary");
         await administrator.FillAsync("form[action$='/forced-closure'] [name=reason]", "客户单位已撤销");
