@@ -20,10 +20,10 @@ public sealed class ProcessJourneyTests(BrowserFixture browser)
         await using var fault = new CaseSteps(browser, (await browser.Product.SendAsync(report)).Number);
         await fault.StandsAtAsync("engineer1", "ReportFault", "Respond", "SlaStep");
         await fault.DoAsync("engineer1", "Respond", "OnSite", ("symptom", "抓拍单元无图像"), ("answer", "半小时内出发"), ("mode", "site"));
-        await fault.ExplainsAsync("engineer1", "response", "SLA-21", "停止");
+        await fault.ExplainsAsync("engineer1", "response", "依据策略", "停止");
         await fault.DoAsync("engineer1", "Arrive", "Arrived", ("receivedBy", "值班员"));
         await fault.StandsAtAsync("engineer1", "CompleteWorkItem", "Repair");
-        await fault.ExplainsAsync("engineer1", "resolution", "到场", "SLA-21");
+        await fault.ExplainsAsync("engineer1", "resolution", "依据策略", "起计");
 
         await fault.DoAsync("engineer1", "Repair", "CannotFix", ("finding", "主板烧毁，现场无备件"));
         await fault.StandsAtAsync("manager", "CompleteWorkItem", "Backup", "Decide", "SupportArrive");
@@ -78,7 +78,7 @@ public sealed class ProcessJourneyTests(BrowserFixture browser)
     [Fact]
     public async Task CorrectiveAction_FoundIneffective_BeginsAgainAndDoesNotCloseBeforeItsSource()
     {
-        await using var source = await ComplaintAsync("补光灯反复烧毁", null);
+        await using var source = await ComplaintAsync("补光灯反复烧毁", "XJ-2022-004");
         var opened = await browser.Product.SendAsync(new OpenCorrectiveAction(source.Number, "补光灯电源反复损坏", "同批电源半年内损坏三次"));
         await using var action = new CaseSteps(browser, opened.Number);
         await action.StandsAtAsync("director", "OpenCorrectiveAction", "Assign");

@@ -47,6 +47,8 @@ public sealed class TaskFormTests(BrowserFixture browser)
         await Assertions.Expect(page.Locator("#data-who-list option")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#data-who-list option")).ToHaveAttributeAsync("value", "刘洋（engineer2）");
         await DrawAsync(page);
+        await Assertions.Expect(page.Locator("[data-field=sign] [data-mistake]")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("scrollTo(0, 0)");
         await engineer.ScreenshotAsync("task-form");
         await engineer.CompleteTaskAsync("Done");
         await page.WaitForURLAsync("**/tasks");

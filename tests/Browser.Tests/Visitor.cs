@@ -9,8 +9,9 @@ public sealed class Visitor : IAsyncDisposable
     public const string DemoPassword = "AfterSales-2026";
 
     // A refused form answers with 4xx, which the browser reports although all is well. The others are said by the designer's canvas: when nodes overlap for a moment,
-    // and when it is left while it still draws.
-    private static readonly string[] Harmless = ["Failed to load resource: the server responded with a status of 4", "Unable to execute manhattan algorithm", "Could not find wrapper element with ID"];
+    // and when it is left while it still draws. The last are said when a form is sent while a look-up for one of its fields is still under way.
+    private static readonly string[] Harmless = ["Failed to load resource: the server responded with a status of 4", "Unable to execute manhattan algorithm", "Could not find wrapper element with ID",
+        "htmx:sendAbort", "htmx:afterRequest, [object HTMLDataListElement]"];
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = [];

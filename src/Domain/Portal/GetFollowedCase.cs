@@ -86,7 +86,8 @@ internal sealed class GetFollowedCaseHandlers(AfterSalesDbContext db, ICustomerL
             (_, true, _) => FollowedState.AsksConsent,
             (_, _, not null) => FollowedState.AsksConfirmation,
             (CaseStatus.AwaitingVerification, _, _) => FollowedState.Verifying,
-            _ => file.Issue > 0 || tasks.Exists(t => t.Status == WorkItemStatus.Done) ? FollowedState.InWork : FollowedState.Received,
+            // A process gives the work out at once; the customer is told of work when somebody has done some.
+            _ => file.Issue > 1 || tasks.Exists(t => t.Status == WorkItemStatus.Done) ? FollowedState.InWork : FollowedState.Received,
         };
         return new FollowedCase(
             number, file.Kind, file.Subject,

@@ -5,6 +5,7 @@ using AfterSales.Host.Audit;
 using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
+using AfterSales.Host.Intake;
 using AfterSales.Host.Definitions;
 using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
@@ -46,9 +47,11 @@ public static class ApiServices
         var api = app.MapGroup(Root);
         api.MapTokens();
         api.MapConfirmations();
+        api.MapMailIntake();
 
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
+        signedIn.MapRegister();
         signedIn.MapCases();
         signedIn.MapInquiries();
         signedIn.MapTasks();

@@ -25,6 +25,7 @@ internal static class IntakePages
             var search = new FindSimilarCases(Text("customerName"), Text("phone"), Text("equipmentSerial"), $"{Text("subject")} {Text("description")}");
             return Pages.Fragment<SimilarCases>(new { Found = await mediator.Send(search, cancellationToken) });
         });
+        intake.MapCaseImport();
         routes.MapCaseConversation();
     }
 

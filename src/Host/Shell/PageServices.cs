@@ -6,6 +6,8 @@ using AfterSales.Host.Accounts;
 using AfterSales.Host.Calendars;
 using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
+using AfterSales.Host.Contracts;
+using AfterSales.Host.EquipmentRegister;
 using AfterSales.Host.Faults;
 using AfterSales.Host.Home;
 using AfterSales.Host.Inquiries;
@@ -70,6 +72,8 @@ public static class PageServices
         pages.MapPrintPages();
         pages.MapFaultPages();
         pages.MapIntakePages();
+        pages.MapEquipmentPages();
+        pages.MapContractPages();
         pages.MapCalendarPages();
         pages.MapInquiryPages();
         pages.MapOrganisationPages();

@@ -200,8 +200,15 @@
 
   document.addEventListener("input", event => {
     const form = event.target.closest("form[data-check]");
-    if (form)
-      refresh(form);
+    if (!form)
+      return;
+    // What is being mended is no longer called wrong.
+    const place = event.target.closest("td, .field");
+    for (const note of place?.querySelectorAll(":scope > [data-mistake]") ?? [])
+      note.remove();
+    event.target.classList.remove("is-invalid");
+    event.target.removeAttribute("aria-invalid");
+    refresh(form);
   });
   document.addEventListener("change", event => {
     const form = event.target.closest("form[data-check]");

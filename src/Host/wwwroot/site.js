@@ -209,6 +209,9 @@
       event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", event => {
+    // Nothing is taken away from under the keyboard.
+    if (event.target.matches("[data-stays-under-focus]") && event.target.contains(document.activeElement))
+      event.detail.shouldSwap = false;
     // Reading in an opened part is not disturbed: the next round brings the news.
     if (event.target.matches("[data-poll]") && event.target.querySelector("details[open]"))
       event.detail.shouldSwap = false;

@@ -28,7 +28,7 @@ public sealed class ApiDescriptionTests(ProductFactory product)
         var document = await product.CreateClient().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         var open = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.EnumerateObject().Any(o => !o.Value.TryGetProperty("security", out _))).Select(p => p.Name);
-        Assert.Equal(["/api/v1/confirmations/{token}", "/api/v1/tokens"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["/api/v1/confirmations/{token}", "/api/v1/intake/mail", "/api/v1/tokens"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

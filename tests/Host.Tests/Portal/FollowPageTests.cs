@@ -6,6 +6,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Portal;
 using AfterSales.Host.Tests.Operations;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Host.Tests.Portal;
@@ -106,6 +107,19 @@ public sealed partial class FollowPageTests(BrokenProcess product) : IClassFixtu
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/cases")).StatusCode);
     }
 
+    [Fact]
+    public async Task Who_reports_without_end_is_slowed_down()
+    {
+        await using var strict = new StrictProduct();
+        var visitor = strict.CreateClient();
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 3; i++)
+            answers.Add((await visitor.PostAsync("/report", new FormUrlEncodedContent([]))).StatusCode);
+
+        Assert.Equal([HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests], answers);
+    }
+
     private static (string, string)[] Report(string name) => [("what", "Main"), ("subject", "录像机不录像"), ("description", "昨晚起没有录像 😀"), ("customerName", name), ("phone", "0991-8880001")];
 
     private static async Task<HttpResponseMessage> UploadAsync(HttpClient visitor, string page, string name, byte[] content)
@@ -122,6 +136,15 @@ public sealed partial class FollowPageTests(BrokenProcess product) : IClassFixtu
         var visitor = product.Product.CreateClient(new() { AllowAutoRedirect = false });
         visitor.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         return visitor;
+    }
+
+    private sealed class StrictProduct : ProductFactory
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Security:PublicReportsPerMinute", "2");
+        }
     }
 
     [GeneratedRegex("F-2026-\\d{5}")]

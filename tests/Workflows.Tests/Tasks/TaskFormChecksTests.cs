@@ -17,7 +17,7 @@ public sealed class TaskFormChecksTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"fields":[{"name":"a","label":"甲","colour":"red"}]}""", "problem.form-unreadable", "$.fields[0]")]
     [InlineData("""{"fields":[{"name":"a","type":"colour","label":"甲"}]}""", "problem.form-unreadable", "$.fields[0].type")]
-    [InlineData("""{"fields":[{"name":"a","label":"甲"}""", "problem.form-unreadable", "$.fields")]
+    [InlineData("""{"fields":{"name":"a"}}""", "problem.form-unreadable", "$.fields")]
     [InlineData("""{"fields":[{"name":"a","type":"money","label":"甲","compute":"b + 1"}]}""", "problem.form-compute-field", "fields[0].compute")]
     [InlineData("""{"fields":[{"name":"a","label":"甲","when":{"field":"b","equals":1}}]}""", "problem.form-when-field", "fields[0].when.field")]
     public void Mistake_is_an_error_at_its_place(string form, string code, string place)

@@ -1233,6 +1233,44 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Intake.CaseImport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("ImportedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ImportedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileHash")
+                        .IsUnique();
+
+                    b.ToTable("CaseImports", "intake");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseNote", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1272,6 +1310,62 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("CaseNumber", "Id");
 
                     b.ToTable("CaseNotes", "cases");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.ImportedCase", b =>
+                {
+                    b.Property<string>("ExternalNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<byte[]>("ImportId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("ExternalNumber");
+
+                    b.ToTable("ImportedCases", "intake");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.ReceivedMail", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("Case")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReceivedMails", "intake");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>

@@ -1228,6 +1228,44 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
+            modelBuilder.Entity("AfterSales.Domain.Intake.CaseImport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ImportedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileHash")
+                        .IsUnique();
+
+                    b.ToTable("CaseImports", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseNote", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1267,6 +1305,62 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasIndex("CaseNumber", "Id");
 
                     b.ToTable("CaseNotes", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.ImportedCase", b =>
+                {
+                    b.Property<string>("ExternalNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ImportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ExternalNumber");
+
+                    b.ToTable("ImportedCases", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Intake.ReceivedMail", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Case")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReceivedMails", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Notifications.ContactAddress", b =>
