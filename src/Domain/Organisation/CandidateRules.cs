@@ -130,8 +130,13 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
         return offices is [var only] ? only : null;
     }
 
-    private Task<Project?> ProjectOfAsync(CaseNumber number, CancellationToken cancellationToken) =>
-        db.CaseFiles.Where(c => c.Number == number).Join(db.Projects, c => c.ProjectId, p => (Guid?)p.Id, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+    // The case may be being opened in this very transaction, as a corrective action is.
+    private async Task<Project?> ProjectOfAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        var projectId = db.CaseFiles.Local.FirstOrDefault(c => c.Number == number)?.ProjectId
+            ?? await db.CaseFiles.Where(c => c.Number == number).Select(c => c.ProjectId).SingleOrDefaultAsync(cancellationToken);
+        return projectId is null ? null : await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken);
+    }
 
     private Task<bool> IsActiveAsync(Guid? personId, CancellationToken cancellationToken) =>
         db.People.AnyAsync(p => p.Id == personId && p.IsActive, cancellationToken);
