@@ -25,20 +25,15 @@ dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 run() {
-  echo "== $1"
   dotnet test "tests/$1" --no-build --logger "trx;LogFileName=$1.trx" --results-directory "$results" ${2:+--filter "$2"} --logger "console;verbosity=minimal"
 }
 
-# A browser mostly waits: the pages are driven while the others compute.
-run Browser.Tests "$@" >"$results/browser.log" 2>&1 &
-browser=$!
 status=0
 for project in tests/*.Tests; do
   name=$(basename "$project")
-  [ "$name" = Browser.Tests ] || run "$name" "$@" || status=1
+  echo "== $name"
+  run "$name" "$@" || status=1
 done
-wait "$browser" || status=1
-cat "$results/browser.log"
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 passed=$(count passed)

@@ -40,25 +40,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
-// A browser mostly waits, for the host, for Studio's runtime or for a picture: three at once take little longer than the slowest of them.
-
-/// <summary>Journeys and pages.</summary>
+/// <summary>Pages and journeys.</summary>
 [CollectionDefinition(Name)]
 public sealed class OneBrowser : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "browser";
 }
 
-/// <summary>Everything in Elsa Studio.</summary>
+/// <summary>Everything in Elsa Studio, beside the other pages: its runtime keeps one processor busy.</summary>
 [CollectionDefinition(Name)]
 public sealed class StudioBrowser : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "studio";
-}
-
-/// <summary>How every page looks.</summary>
-[CollectionDefinition(Name)]
-public sealed class LookBrowser : ICollectionFixture<BrowserFixture>
-{
-    public const string Name = "looks";
 }

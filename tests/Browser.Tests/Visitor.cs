@@ -44,7 +44,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.FillAsync("#userName", userName);
         await Page.FillAsync("#password", password);
         await Page.ClickAsync("form.sign-in button");
-        await Page.WaitForURLAsync("**/tasks**");
+        await Page.WaitForURLAsync("**/tasks**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     public async Task SignOutAsync()

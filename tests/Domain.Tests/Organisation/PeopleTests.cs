@@ -55,7 +55,7 @@ public sealed class PeopleTests(ProductFixture fixture) : IClassFixture<ProductF
     [Fact]
     public async Task Who_still_holds_a_task_or_administers_alone_cannot_be_let_go()
     {
-        var holder = await _product.HireAsync("sun", Roles.Manager);
+        var holder = await _product.HireAsync("sun", Roles.Agent);
         var number = (await _product.RegisterAsync()).Number;
         var task = (await _product.OpenTaskAsync(number))!;
         await _product.SendAsync(holder, new ClaimWorkItem(task.Id));
