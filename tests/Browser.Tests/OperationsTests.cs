@@ -22,6 +22,7 @@ public sealed class OperationsTests(BrowserFixture browser)
         await BreakAsync();
         await using var admin = await browser.NewPersonAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 780 } });
         await admin.SignInAsync("admin");
+        await admin.Page.ClickAsync(".shell-more > summary");
         await admin.Page.ClickAsync("nav a[href='/operations']");
         await Assertions.Expect(admin.Page.Locator("[data-groups]")).ToContainTextAsync("会出错的流程");
         Assert.True(await admin.FitsAsync());
