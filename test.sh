@@ -5,16 +5,21 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
+# The shell without windows draws the same pages with a third less work.
+find_chromium() { command -v chromium-headless-shell || command -v chromium; }
+
 install_chromium() {
-  command -v chromium >/dev/null && return 0
+  find_chromium >/dev/null && return 0
   echo "Installing Chromium for the browser tests…"
   local sudo=""
   [ "$(id -u)" = 0 ] || sudo="sudo"
-  $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+  export DEBIAN_FRONTEND=noninteractive
+  $sudo apt-get update -qq
+  $sudo apt-get install -y -qq chromium-headless-shell fonts-noto-cjk >/dev/null || $sudo apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
 }
 
 install_chromium || { echo "Chromium could not be installed; set AFTERSALES_TEST_CHROMIUM to a Chromium binary."; exit 1; }
-export AFTERSALES_TEST_CHROMIUM="${AFTERSALES_TEST_CHROMIUM:-$(command -v chromium)}"
+export AFTERSALES_TEST_CHROMIUM="${AFTERSALES_TEST_CHROMIUM:-$(find_chromium)}"
 # The driver's own copy of Node is not executable everywhere; the one that builds the pages' assets will do.
 export PLAYWRIGHT_NODEJS_PATH="${PLAYWRIGHT_NODEJS_PATH:-$(command -v node)}"
 

@@ -5,7 +5,7 @@ namespace AfterSales.Browser.Tests;
 /// <summary>Finds what browser tests need on this machine.</summary>
 internal static class Browsers
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome"];
 
     public static async Task<IPlaywright> StartDriverAsync()
     {
