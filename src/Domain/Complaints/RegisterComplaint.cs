@@ -14,7 +14,7 @@ namespace AfterSales.Domain.Complaints;
 [Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Maintenance, Roles.InquiryOfficer, Roles.Administrator, Roles.System, Roles.Customer)]
 public sealed record RegisterComplaint(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, ComplaintSeverity Severity, string? ProjectCode, string Subject,
-    string Description, string? IdempotencyKey = null, bool IsSupervision = false, string? EquipmentSerial = null) : ICommand<RegisteredComplaint>, IIdempotentCommand;
+    string Description, string? IdempotencyKey = null, bool IsSupervision = false, string? EquipmentSerial = null) : ICommand<RegisteredComplaint>, IIdempotentCommand, ICaller;
 
 public sealed record RegisteredComplaint(Guid Id, CaseNumber Number);
 
@@ -25,11 +25,7 @@ internal sealed class RegisterComplaintValidator : AbstractValidator<RegisterCom
 {
     public RegisterComplaintValidator()
     {
-        RuleFor(r => r.CustomerName).NotEmpty().MaximumLength(Customer.NameMaxLength);
-        RuleFor(r => r.CustomerUnit).MaximumLength(Customer.UnitMaxLength);
-        RuleFor(r => r.Phone).MaximumLength(Customer.PhoneMaxLength);
-        RuleFor(r => r.Email).MaximumLength(Customer.EmailMaxLength).EmailAddress().Unless(r => string.IsNullOrEmpty(r.Email));
-        RuleFor(r => r.Address).MaximumLength(Customer.AddressMaxLength);
+        Include(new CallerValidator());
         RuleFor(r => r.Channel).IsInEnum();
         RuleFor(r => r.Severity).IsInEnum();
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(Complaint.SubjectMaxLength);

@@ -18,7 +18,7 @@ namespace AfterSales.Domain.Faults;
 [Allow(Roles.SignedIn, Roles.System, Roles.Customer)]
 public sealed record ReportFault(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, FaultLevel Level, string? EquipmentSerial, string? ContractCode,
-    string Subject, string Description, DateTimeOffset? OccurredAt = null, string? SolvedBy = null, string? IdempotencyKey = null) : ICommand<ReportedFault>, IIdempotentCommand;
+    string Subject, string Description, DateTimeOffset? OccurredAt = null, string? SolvedBy = null, string? IdempotencyKey = null) : ICommand<ReportedFault>, IIdempotentCommand, ICaller;
 
 public sealed record ReportedFault(CaseNumber Number);
 
@@ -29,11 +29,7 @@ internal sealed class ReportFaultValidator : AbstractValidator<ReportFault>
 {
     public ReportFaultValidator()
     {
-        RuleFor(r => r.CustomerName).NotEmpty().MaximumLength(Customer.NameMaxLength);
-        RuleFor(r => r.CustomerUnit).MaximumLength(Customer.UnitMaxLength);
-        RuleFor(r => r.Phone).MaximumLength(Customer.PhoneMaxLength);
-        RuleFor(r => r.Email).MaximumLength(Customer.EmailMaxLength).EmailAddress().Unless(r => string.IsNullOrEmpty(r.Email));
-        RuleFor(r => r.Address).MaximumLength(Customer.AddressMaxLength);
+        Include(new CallerValidator());
         RuleFor(r => r.Channel).IsInEnum();
         RuleFor(r => r.Level).IsInEnum();
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(CaseFile.SubjectMaxLength);

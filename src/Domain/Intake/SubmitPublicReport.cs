@@ -18,7 +18,7 @@ namespace AfterSales.Domain.Intake;
 [Allow(Roles.Customer)]
 public sealed record SubmitPublicReport(
     string? Label, FaultLevel? Level, string CustomerName, string? CustomerUnit, string Phone, string? Email, string? Address, string Subject, string Description,
-    string? IdempotencyKey = null) : ICommand<SubmittedReport>, IIdempotentCommand;
+    string? IdempotencyKey = null) : ICommand<SubmittedReport>, IIdempotentCommand, ICaller;
 
 /// <param name="FollowLinkId">The link to follow the case by; not yet signed, so that no answer that is kept holds an address that opens it.</param>
 public sealed record SubmittedReport(CaseNumber Number, Guid FollowLinkId);
@@ -28,11 +28,8 @@ internal sealed class SubmitPublicReportValidator : AbstractValidator<SubmitPubl
     public SubmitPublicReportValidator()
     {
         RuleFor(r => r.Level).IsInEnum();
-        RuleFor(r => r.CustomerName).NotEmpty().MaximumLength(Customer.NameMaxLength);
-        RuleFor(r => r.CustomerUnit).MaximumLength(Customer.UnitMaxLength);
-        RuleFor(r => r.Phone).NotEmpty().MaximumLength(Customer.PhoneMaxLength);
-        RuleFor(r => r.Email).MaximumLength(Customer.EmailMaxLength).EmailAddress().Unless(r => string.IsNullOrEmpty(r.Email));
-        RuleFor(r => r.Address).MaximumLength(Customer.AddressMaxLength);
+        Include(new CallerValidator());
+        RuleFor(r => r.Phone).NotEmpty();
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(Complaint.SubjectMaxLength);
         RuleFor(r => r.Description).NotEmpty().MaximumLength(Complaint.DescriptionMaxLength);
     }

@@ -17,9 +17,14 @@ namespace AfterSales.Domain.Portal;
 [Allow(Roles.Customer)]
 public sealed record TellMore(string Token, string Text, string? IdempotencyKey = null) : ICommand<Guid>, IIdempotentCommand;
 
-/// <summary>The customer sends in a photo of the case behind their link: a picture by what its bytes are. Returns its id.</summary>
+/// <summary>The customer sends in photos of the case behind their link, pictures by what their bytes are: all of them or none. Returns their ids.</summary>
 [Allow(Roles.Customer)]
-public sealed record SendPhoto(string Token, string FileName, byte[] Content) : ICommand<Guid>;
+public sealed record SendPhotos(string Token, IReadOnlyList<Photo> Photos) : ICommand<IReadOnlyList<Guid>>
+{
+    public const int MostAtOnce = 5;
+}
+
+public sealed record Photo(string FileName, byte[] Content);
 
 /// <summary>The customer agrees to the plan, or not, where the process asks for it (INQ-07, ACC-13).</summary>
 /// <param name="Comment">Needed when they do not agree.</param>
@@ -35,16 +40,28 @@ internal sealed class TellMoreValidator : AbstractValidator<TellMore>
     public TellMoreValidator() => RuleFor(r => r.Text).NotEmpty().MaximumLength(CaseNote.TextMaxLength);
 }
 
-internal sealed class SendPhotoValidator : AbstractValidator<SendPhoto>
+internal sealed class SendPhotosValidator : AbstractValidator<SendPhotos>
 {
-    public SendPhotoValidator()
+    public SendPhotosValidator() => RuleFor(r => r.Photos).Custom((photos, context) =>
     {
-        RuleFor(r => r.FileName).NotEmpty().MaximumLength(TaskAttachment.FileNameMaxLength);
-        RuleFor(r => r.Content).Cascade(CascadeMode.Stop)
-            .Must(content => content is { Length: > 0 }).WithErrorCode("file.empty").WithMessage("The file is empty.")
-            .Must(content => content.Length <= TaskAttachment.MaxSize).WithErrorCode("file.too-large").WithMessage("At most 10 MB.")
-            .Must((request, content) => FileKinds.Of(request.FileName, content)?.StartsWith("image/", StringComparison.Ordinal) is true).WithErrorCode("file.not-a-picture").WithMessage("A picture whose name says so.");
-    }
+        if (Wrong(photos) is var (code, message))
+            context.AddFailure(InvalidFields.Failure("File", code, message));
+    });
+
+    private static (string Code, string Message)? Wrong(IReadOnlyList<Photo> photos) => photos.Count switch
+    {
+        0 => ("file.empty", "There is no file."),
+        > SendPhotos.MostAtOnce => ("photos.too-many", $"At most {SendPhotos.MostAtOnce} at once."),
+        _ => photos.Select(Wrong).FirstOrDefault(wrong => wrong is not null),
+    };
+
+    private static (string Code, string Message)? Wrong(Photo photo) => photo switch
+    {
+        { FileName: not { Length: > 0 and <= TaskAttachment.FileNameMaxLength } } => ("file.name", "A file needs a name of at most 200 characters."),
+        { Content.Length: 0 } => ("file.empty", "The file is empty."),
+        { Content.Length: > TaskAttachment.MaxSize } => ("file.too-large", "At most 10 MB."),
+        _ => FileKinds.Of(photo.FileName, photo.Content)?.StartsWith("image/", StringComparison.Ordinal) is true ? null : ("file.not-a-picture", "A picture whose name says so."),
+    };
 }
 
 internal sealed class AnswerConsentValidator : AbstractValidator<AnswerConsent>
@@ -62,7 +79,7 @@ internal sealed class RateServiceValidator : AbstractValidator<RateService>
 }
 
 internal sealed class FollowedCaseCommandHandlers(AfterSalesDbContext db, ICustomerLinkTokens tokens, CurrentActor current, WorkItemCompletion completion, TimeProvider clock)
-    : IRequestHandler<TellMore, Guid>, IRequestHandler<SendPhoto, Guid>, IRequestHandler<AnswerConsent, CompletedWorkItem>, IRequestHandler<RateService, Unit>
+    : IRequestHandler<TellMore, Guid>, IRequestHandler<SendPhotos, IReadOnlyList<Guid>>, IRequestHandler<AnswerConsent, CompletedWorkItem>, IRequestHandler<RateService, Unit>
 {
     public async Task<Guid> Handle(TellMore request, CancellationToken cancellationToken)
     {
@@ -73,16 +90,21 @@ internal sealed class FollowedCaseCommandHandlers(AfterSalesDbContext db, ICusto
         return note.Id;
     }
 
-    public async Task<Guid> Handle(SendPhoto request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> Handle(SendPhotos request, CancellationToken cancellationToken)
     {
         var file = await FindAsync(request.Token, cancellationToken);
         file.RefuseWhenEnded();
-        if (await db.Set<CaseAttachment>().CountAsync(a => a.CaseNumber == file.Number && a.IsFromCustomer, cancellationToken) >= CaseAttachment.MostPerCase)
+        if (await db.Set<CaseAttachment>().CountAsync(a => a.CaseNumber == file.Number && a.IsFromCustomer, cancellationToken) + request.Photos.Count > CaseAttachment.MostPerCase)
             throw new RuleViolationException("file.too-many", $"Case {file.Number} has as many files as it takes.", CaseAttachment.MostPerCase);
-        var photo = CaseAttachment.Of(
-            file.Number, Path.GetFileName(request.FileName.Replace('\\', '/')), FileKinds.Of(request.FileName, request.Content)!, request.Content, isFromCustomer: true, current.Actor.Name, clock.GetUtcNow());
-        db.AddRange(photo, CaseAttachmentContent.Of(photo, request.Content));
-        return photo.Id;
+        return [.. request.Photos.Select(photo => Keep(photo, file.Number))];
+    }
+
+    private Guid Keep(Photo photo, CaseNumber number)
+    {
+        var kept = CaseAttachment.Of(
+            number, Path.GetFileName(photo.FileName.Replace('\\', '/')), FileKinds.Of(photo.FileName, photo.Content)!, photo.Content, isFromCustomer: true, current.Actor.Name, clock.GetUtcNow());
+        db.AddRange(kept, CaseAttachmentContent.Of(kept, photo.Content));
+        return kept.Id;
     }
 
     public async Task<CompletedWorkItem> Handle(AnswerConsent request, CancellationToken cancellationToken)

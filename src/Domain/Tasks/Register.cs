@@ -30,10 +30,10 @@ internal sealed class LookUpHandler(Register register) : IRequestHandler<LookUp,
     public async Task<IReadOnlyDictionary<(FormFieldType Kind, string Key), string>> Handle(NameEntries request, CancellationToken cancellationToken)
     {
         var names = new Dictionary<(FormFieldType, string), string>();
-        foreach (var (kind, key) in request.Keys.Distinct())
+        foreach (var kind in request.Keys.Distinct().GroupBy(entry => entry.Kind, entry => entry.Key))
         {
-            if (await register.FindAsync(kind, key, cancellationToken, alsoPast: true) is [var only])
-                names[(kind, key)] = only.Label;
+            foreach (var entry in await register.NamedAsync(kind.Key, [.. kind], cancellationToken))
+                names[(kind.Key, entry.Key)] = entry.Label;
         }
 
         return names;
@@ -45,27 +45,39 @@ internal sealed class Register(AfterSalesDbContext db)
 {
     public Task<IReadOnlyList<RegisterEntry>> SearchAsync(FormFieldType kind, string text, CancellationToken cancellationToken) => kind switch
     {
-        FormFieldType.Person => PeopleAsync(entry => Has(entry, text), alsoPast: false, cancellationToken),
+        FormFieldType.Person => PeopleAsync(entry => Has(entry, text), cancellationToken),
         FormFieldType.Unit => UnitsAsync(entry => Has(entry, text), cancellationToken),
         FormFieldType.Customer => CustomersAsync(db.Customers.Where(c => c.Name.Contains(text) || (c.Unit != null && c.Unit.Contains(text)) || (c.Phone != null && c.Phone.Contains(text))), cancellationToken),
         _ => EquipmentAsync(db.Equipment.Where(e => e.Name.Contains(text) || (e.SerialNumber != null && e.SerialNumber.Contains(text)) || (e.Model != null && e.Model.Contains(text))), cancellationToken),
     };
 
     /// <summary>The entry that a key, a label or a whole name means; several where the name is not enough.</summary>
-    /// <param name="alsoPast">People who have left are meant too: what was written about them stays readable.</param>
-    public Task<IReadOnlyList<RegisterEntry>> FindAsync(FormFieldType kind, string text, CancellationToken cancellationToken, bool alsoPast = false)
+    public Task<IReadOnlyList<RegisterEntry>> FindAsync(FormFieldType kind, string text, CancellationToken cancellationToken)
     {
         // A label ends with the key in brackets; what is in the last pair decides.
         var key = text.EndsWith('）') && text.LastIndexOf('（') is var open and >= 0 ? text[(open + 1)..^1] : text;
         var id = Guid.TryParse(key, out var parsed) ? parsed : Guid.Empty;
         return kind switch
         {
-            FormFieldType.Person => PeopleAsync(entry => Is(entry, key, text), alsoPast, cancellationToken),
+            FormFieldType.Person => PeopleAsync(entry => Is(entry, key, text), cancellationToken),
             FormFieldType.Unit => UnitsAsync(entry => Is(entry, key, text), cancellationToken),
             FormFieldType.Customer when id != Guid.Empty => CustomersAsync(db.Customers.Where(c => c.Id == id), cancellationToken),
             FormFieldType.Customer => LabelledAsync(CustomersAsync(db.Customers.Where(c => c.Phone == key || c.Name == text || c.Unit == text), cancellationToken), text, key != text),
             FormFieldType.Equipment when id != Guid.Empty => EquipmentAsync(db.Equipment.Where(e => e.Id == id), cancellationToken),
             _ => LabelledAsync(EquipmentAsync(db.Equipment.Where(e => e.SerialNumber == key || e.Name == text), cancellationToken), text, key != text),
+        };
+    }
+
+    /// <summary>The entries of keys. People who have left are among them: what was written about them stays readable.</summary>
+    public async Task<IReadOnlyList<RegisterEntry>> NamedAsync(FormFieldType kind, string[] keys, CancellationToken cancellationToken)
+    {
+        var ids = keys.Select(key => Guid.TryParse(key, out var id) ? id : Guid.Empty).ToArray();
+        return kind switch
+        {
+            FormFieldType.Person => Entries((await db.People.Where(p => keys.Contains(p.UserName)).Select(p => new { p.UserName, p.Name }).ToListAsync(cancellationToken)).Select(p => (p.UserName, p.Name)), keys.Length),
+            FormFieldType.Unit => Entries((await db.Units.Where(u => keys.Contains(u.Code)).Select(u => new { u.Code, u.Name }).ToListAsync(cancellationToken)).Select(u => (u.Code, u.Name)), keys.Length),
+            FormFieldType.Customer => await CustomersAsync(db.Customers.Where(c => ids.Contains(c.Id)), cancellationToken, keys.Length),
+            _ => await EquipmentAsync(db.Equipment.Where(e => ids.Contains(e.Id)), cancellationToken, keys.Length),
         };
     }
 
@@ -80,9 +92,9 @@ internal sealed class Register(AfterSalesDbContext db)
     }
 
     // A name is one column for both languages, which only we can read; a company's people and units are few enough to be looked through.
-    private async Task<IReadOnlyList<RegisterEntry>> PeopleAsync(Func<(string Key, LocalizedText Name), bool> isMeant, bool alsoPast, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RegisterEntry>> PeopleAsync(Func<(string Key, LocalizedText Name), bool> isMeant, CancellationToken cancellationToken)
     {
-        var people = await db.People.AsNoTracking().Where(p => p.IsActive || alsoPast).OrderBy(p => p.UserName).Select(p => new { p.UserName, p.Name }).ToListAsync(cancellationToken);
+        var people = await db.People.AsNoTracking().Where(p => p.IsActive).OrderBy(p => p.UserName).Select(p => new { p.UserName, p.Name }).ToListAsync(cancellationToken);
         return Entries(people.Select(p => (p.UserName, p.Name)).Where(isMeant));
     }
 
@@ -92,18 +104,18 @@ internal sealed class Register(AfterSalesDbContext db)
         return Entries(units.Select(u => (u.Code, u.Name)).Where(isMeant));
     }
 
-    private static RegisterEntry[] Entries(IEnumerable<(string Key, LocalizedText Name)> found) =>
-        [.. found.Take(LookUp.Limit).Select(entry => new RegisterEntry(entry.Key, string.Create(CultureInfo.InvariantCulture, $"{entry.Name}（{entry.Key}）")))];
+    private static RegisterEntry[] Entries(IEnumerable<(string Key, LocalizedText Name)> found, int limit = LookUp.Limit) =>
+        [.. found.Take(limit).Select(entry => new RegisterEntry(entry.Key, string.Create(CultureInfo.InvariantCulture, $"{entry.Name}（{entry.Key}）")))];
 
-    private static async Task<IReadOnlyList<RegisterEntry>> CustomersAsync(IQueryable<Customers.Customer> found, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RegisterEntry>> CustomersAsync(IQueryable<Customers.Customer> found, CancellationToken cancellationToken, int limit = LookUp.Limit)
     {
-        var customers = await found.AsNoTracking().OrderBy(c => c.Name).ThenBy(c => c.Id).Take(LookUp.Limit).Select(c => new { c.Id, c.Name, c.Unit, c.Phone }).ToListAsync(cancellationToken);
+        var customers = await found.AsNoTracking().OrderBy(c => c.Name).ThenBy(c => c.Id).Take(limit).Select(c => new { c.Id, c.Name, c.Unit, c.Phone }).ToListAsync(cancellationToken);
         return customers.ConvertAll(c => new RegisterEntry(c.Id.ToString("N"), $"{(c.Unit is null ? c.Name : $"{c.Unit} · {c.Name}")}（{c.Phone ?? c.Id.ToString("N")}）"));
     }
 
-    private static async Task<IReadOnlyList<RegisterEntry>> EquipmentAsync(IQueryable<EquipmentRegister.Equipment> found, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RegisterEntry>> EquipmentAsync(IQueryable<EquipmentRegister.Equipment> found, CancellationToken cancellationToken, int limit = LookUp.Limit)
     {
-        var devices = await found.AsNoTracking().OrderBy(e => e.Name).ThenBy(e => e.Id).Take(LookUp.Limit).Select(e => new { e.Id, e.Name, e.SerialNumber }).ToListAsync(cancellationToken);
+        var devices = await found.AsNoTracking().OrderBy(e => e.Name).ThenBy(e => e.Id).Take(limit).Select(e => new { e.Id, e.Name, e.SerialNumber }).ToListAsync(cancellationToken);
         return devices.ConvertAll(e => new RegisterEntry(e.Id.ToString("N"), $"{e.Name}（{e.SerialNumber ?? e.Id.ToString("N")}）"));
     }
 }

@@ -18,17 +18,17 @@ public sealed class ProcessPositions(AfterSalesDbContext db, WorkflowReader read
     public async Task<IReadOnlyList<ProcessPosition>> OfCaseAsync(CaseNumber number, CancellationToken cancellationToken)
     {
         var correlationId = number.Value;
+        var names = db.Set<WorkflowDefinitionVersion>();
         var running = await db.Set<WorkflowInstance>().Where(i => i.CorrelationId == correlationId && i.Status == WorkflowStatus.Running).OrderBy(i => i.Id)
-            .Select(i => i.Id).ToListAsync(cancellationToken);
+            .Select(i => new { i.Id, Name = names.Where(version => version.Id == i.DefinitionVersionId).Select(version => version.Name).SingleOrDefault() }).ToListAsync(cancellationToken);
         var positions = new List<ProcessPosition>();
-        foreach (var id in running)
+        foreach (var (id, name) in running.Select(i => (i.Id, i.Name)))
         {
             if (await reader.FindAsync(id, cancellationToken) is not { } position)
                 continue;
             var since = (await reader.BookmarksAsync(id, cancellationToken)).ToLookup(b => b.ActivityId, b => b.CreatedAt);
-            var name = await db.Set<WorkflowDefinitionVersion>().Where(version => version.Id == position.Instance.DefinitionVersionId).Select(version => version.Name).SingleOrDefaultAsync(cancellationToken) ?? position.Instance.DefinitionId;
             positions.AddRange(position.Activities.Where(a => a.IsWaiting || a.IsFaulted).Select(a => new ProcessPosition(
-                position.Instance.DefinitionId, name, position.Instance.DefinitionVersion, a.ActivityId, a.DisplayText, a.IsFaulted, since[a.ActivityId].DefaultIfEmpty(position.Instance.UpdatedAt).Min())));
+                position.Instance.DefinitionId, name ?? position.Instance.DefinitionId, position.Instance.DefinitionVersion, a.ActivityId, a.DisplayText, a.IsFaulted, since[a.ActivityId].DefaultIfEmpty(position.Instance.UpdatedAt).Min())));
         }
 
         return positions;

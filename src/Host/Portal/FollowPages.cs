@@ -41,8 +41,6 @@ internal static class FollowPages
 /// <summary>Shows the page, and does what is asked on it.</summary>
 internal sealed class FollowDesk(IMediator mediator, CustomerAccess access, IHttpContextAccessor accessor)
 {
-    private const int MostPhotosAtOnce = 5;
-
     public async Task<IResult> ShowAsync(string token, FieldErrors errors, string? problem, int status, CancellationToken cancellationToken)
     {
         await access.ActAsFollowerAsync(token, cancellationToken);
@@ -57,10 +55,10 @@ internal sealed class FollowDesk(IMediator mediator, CustomerAccess access, IHtt
         token, "photos-sent",
         async () =>
         {
-            if (files.Count == 0)
-                throw InvalidFields.Refuse(InvalidFields.Failure("file", "file.empty", "There is no file."));
-            foreach (var file in files.Take(MostPhotosAtOnce))
-                await mediator.Send(new SendPhoto(token, file.FileName, await UploadedFile.ReadAsync(file, cancellationToken)), cancellationToken);
+            var photos = new List<Photo>();
+            foreach (var file in files)
+                photos.Add(new Photo(file.FileName, await UploadedFile.ReadAsync(file, cancellationToken)));
+            await mediator.Send(new SendPhotos(token, photos), cancellationToken);
         },
         cancellationToken);
 

@@ -87,16 +87,20 @@ public sealed class FollowedCaseTests(ProductFixture fixture) : IClassFixture<Pr
     {
         var (number, token) = await FollowAsync();
 
-        var id = await _product.SendAsync(Customer, new SendPhoto(token, @"C:\照片\night.png", Picture));
+        var id = (await _product.SendAsync(Customer, new SendPhotos(token, [new(@"C:\照片\night.png", Picture)]))).Single();
 
         Assert.Equal(Picture, (await _product.SendAsync(Agent, new GetCaseAttachment(number, id))).Content);
         Assert.Equal(("night.png", "image/png", true), (await _product.SendAsync(Agent, new GetCaseConversation(number)))!.Files.Select(f => (f.FileName, f.ContentType, f.IsFromCustomer)).Single());
         Assert.Equal(Picture, (await _product.SendAsync(Customer, new GetFollowedFile(token, id))).Content);
-        await Refusal.FieldsAsync(_product, ["Content file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhoto(token, "page.png", "<html>"u8.ToArray())));
-        await Refusal.FieldsAsync(_product, ["Content file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhoto(token, "page.html", Picture)));
-        await Refusal.FieldsAsync(_product, ["Content file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhoto(token, "a.pdf", "%PDF-1.7"u8.ToArray())));
-        await Refusal.FieldsAsync(_product, ["Content file.too-large"], () => _product.SendAsync(Customer, new SendPhoto(token, "a.png", [.. Picture, .. new byte[TaskAttachment.MaxSize]])));
-        await Refusal.FieldsAsync(_product, ["Content file.empty"], () => _product.SendAsync(Customer, new SendPhoto(token, "a.png", [])));
+        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("page.png", "<html>"u8.ToArray())])));
+        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("page.html", Picture)])));
+        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.pdf", "%PDF-1.7"u8.ToArray())])));
+        await Refusal.FieldsAsync(_product, ["File file.too-large"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", [.. Picture, .. new byte[TaskAttachment.MaxSize]])])));
+        await Refusal.FieldsAsync(_product, ["File file.empty"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", [])])));
+        await Refusal.FieldsAsync(_product, ["File file.empty"], () => _product.SendAsync(Customer, new SendPhotos(token, [])));
+        await Refusal.FieldsAsync(_product, ["File photos.too-many"], () => _product.SendAsync(Customer, new SendPhotos(token, [.. Enumerable.Repeat(new Photo("a.png", Picture), SendPhotos.MostAtOnce + 1)])));
+        // One of several that is none keeps the others out, too.
+        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", Picture), new("b.png", "<html>"u8.ToArray())])));
     }
 
     [Fact]
@@ -104,7 +108,7 @@ public sealed class FollowedCaseTests(ProductFixture fixture) : IClassFixture<Pr
     {
         var (_, token) = await FollowAsync();
         var (_, others) = await FollowAsync();
-        var id = await _product.SendAsync(Customer, new SendPhoto(token, "a.png", Picture));
+        var id = (await _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", Picture)]))).Single();
 
         await Refusal.NotFoundAsync(_product, () => _product.SendAsync(Customer, new GetFollowedFile(others, id)));
     }
