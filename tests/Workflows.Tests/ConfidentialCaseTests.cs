@@ -186,7 +186,7 @@ public sealed class ConfidentialCaseTests : IAsyncLifetime
             var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
             db.Add(new WorkflowIncident
             {
-                Id = Domain.NewId.At(_product.Clock.GetUtcNow()), InstanceId = instance, DefinitionId = "complaint-acceptance", ActivityId = "Record", ActivityType = "AfterSales.HumanTask",
+                Id = Domain.NewId.At(_product.Clock.GetUtcNow()), InstanceId = instance, DefinitionId = "complaint-acceptance", ActivityId = "Record", ActivityNodeId = "Workflow1:Flowchart1:Record", ActivityType = "AfterSales.HumanTask",
                 ExceptionType = "System.InvalidOperationException", Message = $"Case {_number} is broken.", StackTrace = $"at Handle({_number})", OccurredAt = _product.Clock.GetUtcNow(),
             });
             await db.SaveChangesAsync();

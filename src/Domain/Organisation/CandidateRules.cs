@@ -62,10 +62,12 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
             : Candidates.Nobody($"nobody-in-office:{role}@{code}");
     }
 
-    private async Task<Candidates> ProjectLeadAsync(CaseNumber number, CancellationToken cancellationToken)
+    private async Task<Candidates> ProjectLeadAsync(CaseNumber number, CancellationToken cancellationToken) =>
+        await ProjectOfAsync(number, cancellationToken) is { } project ? await LeadOfAsync(project, cancellationToken) : Candidates.Nobody("no-project:");
+
+    /// <summary>Who leads a project now: its manager, or the department director once the team is dissolved.</summary>
+    internal async Task<Candidates> LeadOfAsync(Project project, CancellationToken cancellationToken)
     {
-        if (await ProjectOfAsync(number, cancellationToken) is not { } project)
-            return Candidates.Nobody("no-project:");
         var team = project.TeamAt(clock.GetUtcNow());
         var (role, personId) = team.Status is ProjectTeamStatus.Dissolved ? (Roles.DepartmentDirector, project.DepartmentDirectorId) : (Roles.ProjectManager, project.ProjectManagerId);
         var reason = team.Status is ProjectTeamStatus.Dissolved ? "project-dissolved" : "project-active";

@@ -15,12 +15,13 @@ internal static class CalendarOwnerPages
 {
     public static void MapCalendarOwners(this IEndpointRouteBuilder calendars)
     {
-        calendars.MapGet("/of/{owner}/{id:guid}", (CalendarOwner owner, Guid id, IMediator mediator, CancellationToken cancellationToken) => ShowAsync(owner, id, OrganisationForm.Empty, null, mediator, cancellationToken));
-        calendars.MapPost("/of/{owner}/{id:guid}", Save);
+        calendars.MapGet("/of/{owner}/{id:guid}", (string owner, Guid id, IMediator mediator, CancellationToken cancellationToken) => ShowAsync(Read(owner), id, OrganisationForm.Empty, null, mediator, cancellationToken));
+        calendars.MapPost("/of/{of}/{id:guid}", Save);
     }
 
-    private static async Task<IResult> Save(CalendarOwner owner, Guid id, IFormCollection form, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<IResult> Save(string of, Guid id, IFormCollection form, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
+        var owner = Read(of);
         var typed = new OrganisationForm(form, FieldErrors.None, null, StatusCodes.Status200OK);
         try
         {
@@ -43,6 +44,13 @@ internal static class CalendarOwnerPages
     private static async Task<IResult> ShowAsync(CalendarOwner owner, Guid id, OrganisationForm typed, ClockMoves? moves, IMediator mediator, CancellationToken cancellationToken) =>
         Pages.Page<CalendarOwnerPage>(
             new { Of = await FindAsync(owner, id, mediator, cancellationToken), Calendars = await mediator.Send(new ListCalendars(), cancellationToken), Typed = typed, Moves = moves }, typed.Status);
+
+    private static CalendarOwner Read(string owner) => owner switch
+    {
+        "customer" => CalendarOwner.Customer,
+        "unit" => CalendarOwner.Unit,
+        _ => throw new NotFoundException("calendar", owner),
+    };
 
     private static async Task<CalendarOwnerView> FindAsync(CalendarOwner owner, Guid id, IMediator mediator, CancellationToken cancellationToken) =>
         await mediator.Send(new GetCalendarOwner(owner, id), cancellationToken) ?? throw new NotFoundException("calendar", id);
