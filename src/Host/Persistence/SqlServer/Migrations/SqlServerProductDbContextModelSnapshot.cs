@@ -317,8 +317,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("EquipmentId");
 
-                    b.HasIndex("IsConfidential", "Number");
-
                     b.HasIndex("MergedInto")
                         .HasFilter("[MergedInto] IS NOT NULL");
 
@@ -326,6 +324,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasFilter("[ParentCase] IS NOT NULL");
 
                     b.HasIndex("ProjectId");
+
+                    b.HasIndex("IsConfidential", "Number");
 
                     b.HasIndex("OpenedAt", "Number");
 
@@ -1352,6 +1352,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("NamedCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1362,6 +1367,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(6)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case")
+                        .HasFilter("[NamedCase] IS NOT NULL");
+
+                    b.HasIndex("NamedCase")
+                        .HasFilter("[NamedCase] IS NOT NULL");
 
                     b.ToTable("ReceivedMails", "intake");
 
@@ -1474,6 +1485,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<byte[]>("FollowLinkId")
+                        .HasColumnType("binary(16)");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -1514,6 +1528,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("CaseNumber", "Id")
+                        .HasDatabaseName("IX_NotificationDeliveries_ToCustomers")
+                        .HasFilter("[PersonId] IS NULL");
 
                     b.ToTable("NotificationDeliveries", "notifications");
 

@@ -312,8 +312,6 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("EquipmentId");
 
-                    b.HasIndex("IsConfidential", "Number");
-
                     b.HasIndex("MergedInto")
                         .HasFilter("[MergedInto] IS NOT NULL");
 
@@ -321,6 +319,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasFilter("[ParentCase] IS NOT NULL");
 
                     b.HasIndex("ProjectId");
+
+                    b.HasIndex("IsConfidential", "Number");
 
                     b.HasIndex("OpenedAt", "Number");
 
@@ -1347,6 +1347,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NamedCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1357,6 +1362,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case")
+                        .HasFilter("[NamedCase] IS NOT NULL");
+
+                    b.HasIndex("NamedCase")
+                        .HasFilter("[NamedCase] IS NOT NULL");
 
                     b.ToTable("ReceivedMails", (string)null);
 
@@ -1469,6 +1480,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("FollowLinkId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -1509,6 +1523,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("CaseNumber", "Id")
+                        .HasDatabaseName("IX_NotificationDeliveries_ToCustomers")
+                        .HasFilter("[PersonId] IS NULL");
 
                     b.ToTable("NotificationDeliveries", (string)null);
 
