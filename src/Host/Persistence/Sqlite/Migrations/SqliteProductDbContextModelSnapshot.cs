@@ -638,6 +638,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Email")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -650,6 +655,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(200)
@@ -1137,6 +1146,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("CustomerId");
 
+                    b.HasIndex("DoneAt");
+
                     b.HasIndex("EquipmentId");
 
                     b.HasIndex("FieldJobId");
@@ -1159,6 +1170,29 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("PlannedInquiries", (string)null);
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.SatisfactionTarget", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(4, 1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SatisfiedFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("SatisfactionTargets", (string)null);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachment", b =>
@@ -1604,6 +1638,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1867,6 +1906,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("CaseNumber");
+
+                    b.HasIndex("RatedAt");
 
                     b.ToTable("ServiceRatings", (string)null);
                 });
