@@ -130,14 +130,24 @@ public sealed class NotificationPagesTests(BrokenProcess product) : IClassFixtur
         // A digest is about no one case; a customer's mail leads to their own page; a step of a clock and the customer's words may be about a case without a task.
         if (kind == NotificationKind.Digest)
             links.Add(NotificationChannels.PathTo(null, null));
-        else if (kind is NotificationKind.CustomerLink or NotificationKind.CustomerConsent or NotificationKind.CustomerFollow)
-            links.Add($"/follow/{await product.Product.SendAsync(new AfterSales.Domain.Portal.IssueFollowLink(complaint))}");
+        else if (kind is NotificationKind.CustomerLink)
+            links.Add($"/c/{await CustomerTokenAsync(complaint)}");
+        else if (kind is NotificationKind.CustomerConsent or NotificationKind.CustomerFollow)
+            links.Add($"/follow/{await product.Product.SendAsync(new AfterSales.Domain.Portal.IssueFollowLink(complaint), Agent)}");
         else
             links.AddRange([NotificationChannels.PathTo(task, complaint), NotificationChannels.PathTo(null, complaint), NotificationChannels.PathTo(null, fault)]);
 
         var agent = await product.BrowserAsync("agent");
         foreach (var link in links)
             Assert.Equal((link, HttpStatusCode.OK), (link, (await agent.GetAsync(link)).StatusCode));
+    }
+
+    private static Actor Agent { get; } = Actor.Person(Guid.NewGuid(), "agent", [Roles.Agent]);
+
+    private async Task<string?> CustomerTokenAsync(AfterSales.Domain.Complaints.CaseNumber number)
+    {
+        var task = await product.Product.OpenTaskAsync(number, Roles.Agent, kind: AfterSales.Domain.Tasks.WorkItemKind.CustomerConfirmation, outcomes: ["Satisfied", "NotSatisfied"]);
+        return (await product.Product.SendAsync(new AfterSales.Domain.Tasks.GetWorkItem(task), Agent)).CustomerToken;
     }
 
     private Task<string?> StoredSubjectAsync() =>

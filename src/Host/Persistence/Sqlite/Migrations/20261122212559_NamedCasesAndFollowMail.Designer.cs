@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteProductDbContext))]
-    [Migration("20261122211615_NamedCasesAndFollowMail")]
+    [Migration("20261122212559_NamedCasesAndFollowMail")]
     partial class NamedCasesAndFollowMail
     {
         /// <inheritdoc />
@@ -641,6 +641,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Email")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -653,6 +658,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(200)
@@ -1140,6 +1149,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("CustomerId");
 
+                    b.HasIndex("DoneAt");
+
                     b.HasIndex("EquipmentId");
 
                     b.HasIndex("FieldJobId");
@@ -1162,6 +1173,29 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("PlannedInquiries", (string)null);
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.SatisfactionTarget", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(4, 1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SatisfiedFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("SatisfactionTargets", (string)null);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachment", b =>
@@ -1607,6 +1641,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1870,6 +1909,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("CaseNumber");
+
+                    b.HasIndex("RatedAt");
 
                     b.ToTable("ServiceRatings", (string)null);
                 });

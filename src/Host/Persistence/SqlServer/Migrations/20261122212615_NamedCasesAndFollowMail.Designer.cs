@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AfterSales.Host.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerProductDbContext))]
-    [Migration("20261122211622_NamedCasesAndFollowMail")]
+    [Migration("20261122212615_NamedCasesAndFollowMail")]
     partial class NamedCasesAndFollowMail
     {
         /// <inheritdoc />
@@ -646,6 +646,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
                     b.Property<string>("Email")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -658,6 +663,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(200)
@@ -1145,6 +1154,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("CustomerId");
 
+                    b.HasIndex("DoneAt");
+
                     b.HasIndex("EquipmentId");
 
                     b.HasIndex("FieldJobId");
@@ -1167,6 +1178,29 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("PlannedInquiries", "inquiries");
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.SatisfactionTarget", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(4, 1)
+                        .HasColumnType("decimal(4,1)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("SatisfiedFrom")
+                        .HasColumnType("int");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("SatisfactionTargets", "inquiries");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachment", b =>
@@ -1612,6 +1646,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1875,6 +1914,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("CaseNumber");
+
+                    b.HasIndex("RatedAt");
 
                     b.ToTable("ServiceRatings", "portal");
                 });
