@@ -1386,6 +1386,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("NamedCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1396,6 +1401,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(6)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case")
+                        .HasFilter("[NamedCase] IS NOT NULL");
+
+                    b.HasIndex("NamedCase")
+                        .HasFilter("[NamedCase] IS NOT NULL");
 
                     b.ToTable("ReceivedMails", "intake");
 
@@ -1508,6 +1519,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<byte[]>("FollowLinkId")
+                        .HasColumnType("binary(16)");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -1548,6 +1562,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("CaseNumber", "Id")
+                        .HasDatabaseName("IX_NotificationDeliveries_ToCustomers")
+                        .HasFilter("[PersonId] IS NULL");
 
                     b.ToTable("NotificationDeliveries", "notifications");
 

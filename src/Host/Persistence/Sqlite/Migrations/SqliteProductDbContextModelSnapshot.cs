@@ -1381,6 +1381,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NamedCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1391,6 +1396,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case")
+                        .HasFilter("[NamedCase] IS NOT NULL");
+
+                    b.HasIndex("NamedCase")
+                        .HasFilter("[NamedCase] IS NOT NULL");
 
                     b.ToTable("ReceivedMails", (string)null);
 
@@ -1503,6 +1514,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("FollowLinkId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -1543,6 +1557,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("CaseNumber", "Id")
+                        .HasDatabaseName("IX_NotificationDeliveries_ToCustomers")
+                        .HasFilter("[PersonId] IS NULL");
 
                     b.ToTable("NotificationDeliveries", (string)null);
 
