@@ -11,6 +11,7 @@ using AfterSales.Domain.Sla;
 using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Testing;
 using AfterSales.Workflows.Instances;
@@ -200,6 +201,25 @@ public sealed class ConfidentialCaseTests : IAsyncLifetime
         Assert.Equal((null, "Case ••• is broken."), (incident.CorrelationId, incident.Message));
         Assert.Equal((null, "Case ••• is broken.", "at Handle(•••)"), (details.Summary.CorrelationId, details.Summary.Message, details.StackTrace));
         Assert.Equal(_number.Value, Assert.Single((await AskAsync(Roles.Auditor, new ListIncidents())).Items).CorrelationId);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_for_it_names_neither_its_number_nor_keys_made_of_it()
+    {
+        var instance = await InstanceAsync();
+        await using (var scope = _product.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
+            var now = _product.Clock.GetUtcNow();
+            db.Add(new OutboxMessage { Id = NewId.At(now), Kind = "mail", Payload = "{}", IdempotencyKey = $"letter:{_number}", DeadAt = now, LastError = $"{_number}: no such box", InstanceId = instance });
+            await db.SaveChangesAsync();
+        }
+
+        var hidden = Assert.Single((await AskAsync(Roles.Administrator, new ListDeadLetters())).Messages);
+        var shown = Assert.Single((await AskAsync(Roles.Auditor, new ListDeadLetters())).Messages);
+
+        Assert.Equal((null, "letter:•••", "•••: no such box"), (hidden.CorrelationId, hidden.IdempotencyKey, hidden.LastError));
+        Assert.Equal((_number.Value, $"letter:{_number}"), (shown.CorrelationId, shown.IdempotencyKey));
     }
 
     [Fact]

@@ -30,15 +30,17 @@ internal static class SatisfactionFigures
             .Join(db.CaseFiles, r => r.CaseNumber, c => c.Number, (r, c) => new
             {
                 r.Score,
+                c.CustomerId,
                 Office = db.InquiryIssues.Where(i => i.CaseNumber == r.CaseNumber).Select(i => i.OfficeUnitId).FirstOrDefault()
                     ?? db.Equipment.Where(e => e.Id == c.EquipmentId).Select(e => e.OfficeUnitId).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
 
+        var offices = await OnlyOfficesAsync(db, [.. rated.Where(r => r.Office is null).Select(r => r.CustomerId).OfType<Guid>().Distinct()], cancellationToken);
         var figures = new Dictionary<Guid, Satisfaction>();
         foreach (var office in asked)
             Count(office.Office, new Satisfaction(office.Rated, office.Satisfied));
         foreach (var rating in rated)
-            Count(rating.Office, new Satisfaction(1, rating.Score >= satisfiedFrom ? 1 : 0));
+            Count(rating.Office ?? offices.GetValueOrDefault(rating.CustomerId ?? Guid.Empty), new Satisfaction(1, rating.Score >= satisfiedFrom ? 1 : 0));
         return figures;
 
         void Count(Guid? office, Satisfaction more)
@@ -47,4 +49,9 @@ internal static class SatisfactionFigures
             figures[division] = figures.GetValueOrDefault(division) + more;
         }
     }
+
+    // As with a case's office: without a device the only one that serves the customer; of several nobody knows which.
+    private static async Task<Dictionary<Guid, Guid?>> OnlyOfficesAsync(AfterSalesDbContext db, Guid[] customers, CancellationToken cancellationToken) =>
+        (await db.Equipment.Where(e => customers.Contains(e.CustomerId) && e.OfficeUnitId != null).Select(e => new { e.CustomerId, e.OfficeUnitId }).Distinct().ToListAsync(cancellationToken))
+            .GroupBy(e => e.CustomerId).Where(serving => serving.Count() is 1).ToDictionary(serving => serving.Key, serving => serving.Single().OfficeUnitId);
 }

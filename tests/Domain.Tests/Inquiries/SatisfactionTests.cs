@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
@@ -85,6 +86,11 @@ public sealed class SatisfactionTests : IAsyncLifetime
 
         Assert.Equal(new Satisfaction(3, 2), quarter.Total);
         Assert.Equal([("north", new Satisfaction(1, 1)), (null, new Satisfaction(2, 1))], quarter.Divisions.Select(d => (d.Code, d.Figures)));
+
+        // Once the one office that serves the customer is known, so is the division that answers for what they said.
+        var customer = await _product.ReadAsync(db => db.Customers.Where(c => c.Unit == "乌鲁木齐交警支队").Select(c => c.Id).SingleAsync());
+        await _product.SendAsync(Admin, new SaveEquipment("SN-R1", "球机", null, customer, null, null, "hami", null, null, null));
+        Assert.Equal([("north", new Satisfaction(3, 2))], Assert.Single((await ReportAsync()).Quarters).Divisions.Select(d => (d.Code!, d.Figures)));
     }
 
     [Fact]
