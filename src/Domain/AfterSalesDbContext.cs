@@ -74,6 +74,8 @@ public class AfterSalesDbContext(DbContextOptions options) : DbContext(options)
 
     public DbSet<InquiryImprovement> InquiryImprovements => Set<InquiryImprovement>();
 
+    public DbSet<SatisfactionTarget> SatisfactionTargets => Set<SatisfactionTarget>();
+
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<SlaClock> SlaClocks => Set<SlaClock>();

@@ -57,7 +57,7 @@ public sealed partial class IntakeTests(BrowserFixture browser)
         await customer.Page.ClickAsync("[data-action=tell]");
         await Assertions.Expect(customer.Page.Locator("[data-words]")).ToContainTextAsync("下午又黑了一次");
         await customer.Page.SetInputFilesAsync("#file", new FilePayload { Name = "screen.png", MimeType = "image/png", Buffer = await customer.Page.ScreenshotAsync() });
-        await customer.Page.ClickAsync("[data-action=send-photos]");
+        await customer.Page.ClickAsync("[data-action=send-files]");
         await Assertions.Expect(customer.Page.Locator("[data-photos] img")).ToHaveCountAsync(1);
         Assert.True(await customer.Page.EvaluateAsync<bool>("document.querySelector('[data-photos] img').naturalWidth > 0 || new Promise(done => document.querySelector('[data-photos] img').onload = () => done(true))"));
         await FitsAndIsUsableAsync(customer, "follow");

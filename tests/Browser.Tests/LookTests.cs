@@ -76,6 +76,7 @@ public sealed class LookTests(BrowserFixture browser)
             await PictureAsync(administrator, "/policies", "policies", look.Name);
             await PictureAsync(administrator, "/organisation", "organisation", look.Name);
             await PictureAsync(administrator, "/inquiries", "inquiries", look.Name);
+            await PictureAsync(administrator, "/inquiries/rules", "inquiry-rules", look.Name);
             await PictureAsync(administrator, "/equipment", "equipment", look.Name);
 
             await using var customer = await OpenAsync(look.Width, look.Scheme);

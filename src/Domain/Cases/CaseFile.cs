@@ -174,15 +174,18 @@ public sealed class CaseFile : IAuditedEntity
     }
 
     /// <summary>Ends the case because another one is about the same matter; what that one's closing demands must not be less (ACC-12, ACC-20, PRC-39).</summary>
-    public void MergeInto(CaseFile other, DateTimeOffset now)
+    /// <param name="other">The case that goes on.</param>
+    /// <param name="isNamed">The mail that opened this case names the other: then somebody else may have written it, and it need not be of the same customer and kind.</param>
+    /// <param name="now">The present moment.</param>
+    public void MergeInto(CaseFile other, bool isNamed, DateTimeOffset now)
     {
         RefuseWhenEnded();
         other.RefuseWhenEnded();
         if (other.Number == Number)
             throw new RuleViolationException("merge.itself", $"Case {Number} cannot be merged into itself.", Number.Value);
-        if (CustomerId is null || other.CustomerId != CustomerId)
+        if (!isNamed && (CustomerId is null || other.CustomerId != CustomerId))
             throw new RuleViolationException("merge.other-customer", $"Cases {Number} and {other.Number} are not of one customer.", Number.Value, other.Number.Value);
-        if (other.Kind != Kind || Kind == CaseKind.CorrectiveAction)
+        if ((!isNamed && other.Kind != Kind) || other.Kind == CaseKind.CorrectiveAction)
             throw new RuleViolationException("merge.other-kind", $"Cases {Number} and {other.Number} are not of one kind that is merged.", Number.Value, other.Number.Value);
         if (IsSerious && !other.IsSerious)
             throw new RuleViolationException("merge.serious", $"Case {Number} is serious and {other.Number} is not.", Number.Value, other.Number.Value);

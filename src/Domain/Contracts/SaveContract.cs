@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
@@ -32,7 +33,7 @@ internal sealed class SaveContractHandler(AfterSalesDbContext db, TimeProvider c
     {
         var terms = new ContractTerms(
             request.Name, await db.FindProjectIdAsync(nameof(SaveContract.ProjectCode), request.ProjectCode, cancellationToken), request.WarrantyFrom, request.WarrantyUntil,
-            Blank(request.PolicyCode), await FindCalendarAsync(Blank(request.CalendarCode), cancellationToken));
+            Blank(request.PolicyCode), await db.FindCalendarCodeAsync(nameof(SaveContract.CalendarCode), request.CalendarCode, cancellationToken));
         var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Code == request.Code, cancellationToken);
         if (contract?.Revision != request.Revision)
             throw new RuleViolationException("contract.changed", $"Contract {request.Code} is not as it was when it was read.", request.Code);
@@ -50,11 +51,6 @@ internal sealed class SaveContractHandler(AfterSalesDbContext db, TimeProvider c
         db.Add(contract);
         return contract.Id;
     }
-
-    private async Task<string?> FindCalendarAsync(string? code, CancellationToken cancellationToken) =>
-        code is null || await db.BusinessCalendars.AnyAsync(c => c.Code == code, cancellationToken)
-            ? code
-            : throw InvalidFields.Refuse(InvalidFields.Failure(nameof(SaveContract.CalendarCode), "calendar.unknown", $"There is no calendar {code}.", code));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Calendars;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -31,10 +32,22 @@ public sealed class Customer : IAuditedEntity
 
     public string? Address { get; private set; }
 
+    /// <summary>Code of the business calendar its working time is counted in where its contract names none; null: that of the office that serves it.</summary>
+    public string? CalendarCode { get; private set; }
+
+    /// <summary>Concurrency token.</summary>
+    public int Revision { get; private set; }
+
     AuditSubject IAuditedEntity.Subject => new($"customer:{Id:N}", nameof(Customer), Id.ToString("N"));
 
     public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now) =>
         new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, Email = email, Address = address };
+
+    public void CountIn(string? calendarCode)
+    {
+        CalendarCode = calendarCode;
+        Revision++;
+    }
 }
 
 internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
@@ -47,6 +60,8 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Phone).HasMaxLength(Customer.PhoneMaxLength);
         builder.Property(c => c.Email).HasMaxLength(Customer.EmailMaxLength);
         builder.Property(c => c.Address).HasMaxLength(Customer.AddressMaxLength);
+        builder.Property(c => c.CalendarCode).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);
+        builder.Property(c => c.Revision).IsConcurrencyToken();
         // Finds the customer a new complaint belongs to.
         builder.HasIndex(c => new { c.Name, c.Phone });
     }

@@ -15,7 +15,7 @@ public sealed record ListEquipment(string? Search = null, Guid? CustomerId = nul
 /// <param name="Revision">For those who change it.</param>
 public sealed record EquipmentSummary(
     Guid Id, string? SerialNumber, string Name, string? Model, Guid CustomerId, string CustomerName, string? ContractCode, string? ProjectCode, string? OfficeCode, DateOnly? FirstAcceptedOn,
-    DateOnly? OpenedOn, int Revision);
+    DateOnly? OpenedOn, int Revision, LocalizedText? OfficeName = null);
 
 internal sealed class ListEquipmentHandler(AfterSalesDbContext db) : IRequestHandler<ListEquipment, IReadOnlyList<EquipmentSummary>>
 {
@@ -40,7 +40,7 @@ internal sealed class ListEquipmentHandler(AfterSalesDbContext db) : IRequestHan
             .Select(e => new EquipmentSummary(
                 e.Id, e.SerialNumber, e.Name, e.Model, e.CustomerId, db.Customers.Where(c => c.Id == e.CustomerId).Select(c => c.Unit ?? c.Name).First(),
                 db.Contracts.Where(c => c.Id == e.ContractId).Select(c => c.Code).FirstOrDefault(), db.Projects.Where(p => p.Id == e.ProjectId).Select(p => p.Code).FirstOrDefault(),
-                db.Units.Where(u => u.Id == e.OfficeUnitId).Select(u => u.Code).FirstOrDefault(), e.FirstAcceptedOn, e.OpenedOn, e.Revision))
+                db.Units.Where(u => u.Id == e.OfficeUnitId).Select(u => u.Code).FirstOrDefault(), e.FirstAcceptedOn, e.OpenedOn, e.Revision, db.Units.Where(u => u.Id == e.OfficeUnitId).Select(u => u.Name).FirstOrDefault()))
             .ToListAsync(cancellationToken);
     }
 }

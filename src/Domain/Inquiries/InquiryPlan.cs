@@ -129,6 +129,8 @@ internal sealed class PlannedInquiryConfiguration : IEntityTypeConfiguration<Pla
         builder.HasIndex(i => new { i.PlanId, i.FieldJobId }).IsUnique().HasFilter("[FieldJobId] IS NOT NULL");
         builder.HasIndex(i => new { i.PlanId, i.OfficeUnitId, i.DoneAt });
         builder.HasIndex(i => i.WorkItemId).IsUnique();
+        // A quarter's satisfaction is counted by it (ACC-23).
+        builder.HasIndex(i => i.DoneAt);
         builder.HasOne<InquiryPlan>().WithMany().HasForeignKey(i => i.PlanId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Equipment>().WithMany().HasForeignKey(i => i.EquipmentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<FieldJob>().WithMany().HasForeignKey(i => i.FieldJobId).OnDelete(DeleteBehavior.Restrict);

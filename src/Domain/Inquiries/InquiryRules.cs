@@ -19,7 +19,7 @@ public sealed record InquiryRuleView(string Code, LocalizedText Name, InquiryEve
 [Allow(Roles.Administrator)]
 public sealed record SaveInquiryRule(string Code, LocalizedText Name, InquiryEvent Event, InquiryPeriod Period, bool IsActive, int? Revision, string? Reason = null) : ICommand, IReasonedCommand;
 
-/// <summary>Adds the rules of the source document (INQ-01…03) that are not there. Returns how many were added.</summary>
+/// <summary>Adds the rules of the source document (INQ-01…03) and the target of satisfaction (NUM-06) that are not there. Returns how many were added.</summary>
 [Allow(Roles.System)]
 public sealed record SeedInquiryRules : ICommand<int>;
 
@@ -63,6 +63,9 @@ internal sealed class InquiryRuleHandlers(AfterSalesDbContext db, TimeProvider c
         var known = await db.InquiryRules.Select(r => r.Code).ToListAsync(cancellationToken);
         var missing = Shipped.Where(rule => !known.Contains(rule.Code)).ToList();
         db.AddRange(missing.Select(rule => InquiryRule.Create(rule.Code, rule.Name, rule.Event, rule.Period, clock.GetUtcNow())));
-        return missing.Count;
+        if (await db.SatisfactionTargets.AnyAsync(cancellationToken))
+            return missing.Count;
+        db.Add(SatisfactionTarget.Shipped());
+        return missing.Count + 1;
     }
 }

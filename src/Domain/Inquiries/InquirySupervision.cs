@@ -1,78 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AfterSales.Domain.Actors;
-using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AfterSales.Domain.Inquiries;
-
-/// <summary>Why the second tier looks into something (ORG-08).</summary>
-public enum ImprovementReason
-{
-    /// <summary>共性: one topic came up several times in a quarter.</summary>
-    Common,
-
-    /// <summary>低分: customers were not satisfied.</summary>
-    LowScore,
-}
-
-/// <summary>An improvement that a division office drafts for what is common or scores low in its local offices (ORG-08, INQ-05, INQ-11).</summary>
-public sealed class InquiryImprovement : IAuditedEntity
-{
-    public const int DraftMaxLength = 4000;
-
-    private InquiryImprovement()
-    {
-    }
-
-    public Guid Id { get; private init; }
-
-    /// <summary>The division office; null where none is above the local one.</summary>
-    public Guid? DivisionUnitId { get; private init; }
-
-    public ImprovementReason Reason { get; private init; }
-
-    /// <summary>Null for low scores, which are about no one topic.</summary>
-    public InquiryTopic? Topic { get; private init; }
-
-    /// <summary>The first day of the quarter it is about; one improvement a quarter for each cause.</summary>
-    public DateOnly Quarter { get; private init; }
-
-    public Guid WorkItemId { get; private init; }
-
-    public string? Draft { get; private set; }
-
-    /// <summary>Concurrency token.</summary>
-    public int Revision { get; private set; }
-
-    AuditSubject IAuditedEntity.Subject => new("inquiries", nameof(InquiryImprovement), Id.ToString("N"));
-
-    internal static InquiryImprovement Ask(Guid? divisionUnitId, ImprovementReason reason, InquiryTopic? topic, DateOnly quarter, Guid workItemId, DateTimeOffset now) =>
-        new() { Id = NewId.At(now), DivisionUnitId = divisionUnitId, Reason = reason, Topic = topic, Quarter = quarter, WorkItemId = workItemId };
-
-    public void Keep(string? draft)
-    {
-        Draft = draft;
-        Revision++;
-    }
-}
-
-internal sealed class InquiryImprovementConfiguration : IEntityTypeConfiguration<InquiryImprovement>
-{
-    public void Configure(EntityTypeBuilder<InquiryImprovement> builder)
-    {
-        builder.ToTable("InquiryImprovements", "inquiries");
-        builder.Property(i => i.Draft).HasMaxLength(InquiryImprovement.DraftMaxLength);
-        builder.Property(i => i.Revision).IsConcurrencyToken();
-        builder.HasIndex(i => new { i.DivisionUnitId, i.Reason, i.Topic, i.Quarter });
-        builder.HasIndex(i => i.WorkItemId).IsUnique();
-        builder.HasOne<OrganisationUnit>().WithMany().HasForeignKey(i => i.DivisionUnitId).OnDelete(DeleteBehavior.Restrict);
-    }
-}
 
 /// <summary>What the second tier watches for (INQ-05): of the third of one topic in a quarter, and of a low score, the division office drafts an improvement. Scoped.</summary>
 internal sealed class InquirySupervision(AfterSalesDbContext db, CandidateRules rules, StoredForms forms, TimeProvider clock)
@@ -83,29 +17,30 @@ internal sealed class InquirySupervision(AfterSalesDbContext db, CandidateRules 
     /// <summary>How many issues of one topic in a quarter are common.</summary>
     public const int CommonFrom = 3;
 
+    /// <summary>The outcome of the task.</summary>
+    public const string Drafted = "Drafted";
+
     private const string Form = """{"fields":[{"name":"draft","type":"multiline","label":{"zh":"改进方案","en":"Improvement"},"required":true,"maxLength":4000}]}""";
 
-    private static readonly IReadOnlyList<WorkItemOutcome> Outcomes = [new("Drafted", new LocalizedText("提交改进方案", "Submit the draft"))];
+    private static readonly IReadOnlyList<WorkItemOutcome> Outcomes = [new(Drafted, new LocalizedText("提交改进方案", "Submit the draft"))];
 
     public async Task RecordedAsync(InquiryIssue issue, CancellationToken cancellationToken)
     {
         var quarter = QuarterOf(issue.RecordedAt);
-        var (from, division) = (CompanyTime.StartOf(quarter), await DivisionOfAsync(issue.OfficeUnitId, cancellationToken));
+        var units = await UnitTree.LoadAsync(db, cancellationToken);
+        var (from, division) = (CompanyTime.StartOf(quarter), units.DivisionOf(issue.OfficeUnitId));
         var offices = await db.InquiryIssues.Where(i => i.Topic == issue.Topic && i.RecordedAt >= from).Select(i => i.OfficeUnitId).ToListAsync(cancellationToken);
         // Those of this very transaction are not stored yet.
         offices.AddRange(db.InquiryIssues.Local.Where(i => i.Topic == issue.Topic && db.Entry(i).State is EntityState.Added).Select(i => i.OfficeUnitId));
-        var count = 0;
-        foreach (var same in offices.GroupBy(office => office))
-            if (await DivisionOfAsync(same.Key, cancellationToken) == division)
-                count += same.Count();
-        if (count >= CommonFrom)
-            await AskAsync(division, ImprovementReason.Common, issue.Topic, quarter, issue.CaseNumber, cancellationToken);
+        if (offices.Count(office => units.DivisionOf(office) == division) >= CommonFrom)
+            await AskAsync(new ImprovementCause(division, ImprovementReason.Common, issue.Topic, quarter), issue.CaseNumber, cancellationToken);
     }
 
     public async Task ScoredLowAsync(PlannedInquiry inquiry, CancellationToken cancellationToken)
     {
         var plan = await db.InquiryPlans.Where(p => p.Id == inquiry.PlanId).Select(p => p.Number).SingleAsync(cancellationToken);
-        await AskAsync(await DivisionOfAsync(inquiry.OfficeUnitId, cancellationToken), ImprovementReason.LowScore, null, QuarterOf(clock.GetUtcNow()), plan, cancellationToken);
+        var units = await UnitTree.LoadAsync(db, cancellationToken);
+        await AskAsync(new ImprovementCause(units.DivisionOf(inquiry.OfficeUnitId), ImprovementReason.LowScore, null, QuarterOf(clock.GetUtcNow())), plan, cancellationToken);
     }
 
     /// <summary>Keeps the draft when its task is done; other tasks are left alone.</summary>
@@ -115,23 +50,29 @@ internal sealed class InquirySupervision(AfterSalesDbContext db, CandidateRules 
             improvement.Keep(JsonNode.Parse(data)?["draft"]?.GetValue<string>());
     }
 
-    private async Task AskAsync(Guid? division, ImprovementReason reason, InquiryTopic? topic, DateOnly quarter, CaseNumber number, CancellationToken cancellationToken)
+    /// <summary>Asks a division office for an improvement, once for each cause and quarter. Says whether it was asked now.</summary>
+    public async Task<bool> AskAsync(ImprovementCause cause, ImprovementTask task, CancellationToken cancellationToken)
     {
+        var (division, reason, topic, quarter) = cause;
         await db.InquiryImprovements.Where(i => i.DivisionUnitId == division && i.Reason == reason && i.Topic == topic && i.Quarter == quarter).LoadAsync(cancellationToken);
         if (db.InquiryImprovements.Local.Any(i => i.DivisionUnitId == division && i.Reason == reason && i.Topic == topic && i.Quarter == quarter))
-            return;
+            return false;
 
         var now = clock.GetUtcNow();
         var candidates = division is { } unit ? await rules.OfOfficeAsync(unit, Roles.InquiryOfficer, cancellationToken) : Candidates.Nobody("no-office:");
-        var form = await db.KeepFormAsync(forms, Form, cancellationToken);
+        var form = await db.KeepFormAsync(forms, task.Form ?? Form, cancellationToken);
         var item = WorkItem.Open(
-            number,
+            task.Number,
             new WorkItemSpecification(
-                Title(reason, topic, quarter), Instructions, candidates.Role, candidates.UnitId, null, WorkItemKind.Staff, Outcomes, null, form, null, 0, candidates.Note, Origin: null),
+                task.Title, task.Instructions, candidates.Role, candidates.UnitId, null, WorkItemKind.Staff, Outcomes, null, form, null, 0, candidates.Note, Origin: null),
             now);
         db.Add(item);
-        db.Add(InquiryImprovement.Ask(division, reason, topic, quarter, item.Id, now));
+        db.Add(InquiryImprovement.Ask(cause, item.Id, now));
+        return true;
     }
+
+    private Task<bool> AskAsync(ImprovementCause cause, CaseNumber number, CancellationToken cancellationToken) =>
+        AskAsync(cause, new ImprovementTask(number, Title(cause.Reason, cause.Topic, cause.Quarter), Instructions, Form: null), cancellationToken);
 
     private static LocalizedText Instructions { get; } = new(
         "对本事业部各办事处的共性问题或低分项拟定改进方案（ORG-08、INQ-05）。", "Draft an improvement for what is common or scores low in the division's local offices (ORG-08, INQ-05).");
@@ -156,19 +97,9 @@ internal sealed class InquirySupervision(AfterSalesDbContext db, CandidateRules 
 
     private static string InEnglish(InquiryTopic? topic) => topic?.ToString().ToLowerInvariant() ?? "";
 
-    private async Task<Guid?> DivisionOfAsync(Guid? officeId, CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<Guid>();
-        for (var unitId = officeId; unitId is { } id && seen.Add(id);)
-        {
-            var unit = await db.Units.AsNoTracking().SingleAsync(u => u.Id == id, cancellationToken);
-            if (unit.Kind is UnitKind.DivisionOffice)
-                return unit.Id;
-            unitId = unit.ParentId;
-        }
-
-        return null;
-    }
-
     private static DateOnly QuarterOf(DateTimeOffset at) => PeriodDays.Of(InquiryPeriod.Quarter, CompanyTime.DayOf(at)).First;
 }
+
+/// <param name="Number">What the task stands under.</param>
+/// <param name="Form">As JSON, with a field <c>draft</c>; null: that field alone.</param>
+internal sealed record ImprovementTask(CaseNumber Number, LocalizedText Title, LocalizedText Instructions, string? Form);

@@ -21,7 +21,7 @@ public sealed class CaseAttachment : IAuditedEntity
 
     public Guid Id { get; private init; }
 
-    public CaseNumber CaseNumber { get; private init; }
+    public CaseNumber CaseNumber { get; private set; }
 
     public string FileName { get; private init; } = "";
 
@@ -34,13 +34,17 @@ public sealed class CaseAttachment : IAuditedEntity
     /// <summary>Hexadecimal SHA-256 of the content.</summary>
     public string Hash { get; private init; } = "";
 
-    public bool IsFromCustomer { get; private init; }
+    public bool IsFromCustomer { get; private set; }
 
     public string AddedBy { get; private init; } = "";
 
     public DateTimeOffset AddedAt { get; private init; }
 
     AuditSubject IAuditedEntity.Subject => new(CaseNumber.Value, nameof(CaseAttachment), Id.ToString("N"));
+
+    /// <summary>Goes along when its case is merged into another; who added it and when stay.</summary>
+    /// <param name="isSameCustomer">False: the other case's customer has not sent it, and does not see it.</param>
+    internal void MoveTo(CaseNumber other, bool isSameCustomer) => (CaseNumber, IsFromCustomer) = (other, IsFromCustomer && isSameCustomer);
 
     internal static CaseAttachment Of(CaseNumber number, string fileName, string contentType, byte[] content, bool isFromCustomer, string by, DateTimeOffset now) => new()
     {

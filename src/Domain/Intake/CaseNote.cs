@@ -17,12 +17,12 @@ public sealed class CaseNote : IAuditedEntity
 
     public Guid Id { get; private init; }
 
-    public CaseNumber CaseNumber { get; private init; }
+    public CaseNumber CaseNumber { get; private set; }
 
     public Channel Channel { get; private init; }
 
     /// <summary>True when these are the customer's own words; false when somebody of the company wrote them down.</summary>
-    public bool IsFromCustomer { get; private init; }
+    public bool IsFromCustomer { get; private set; }
 
     public string Author { get; private init; } = "";
 
@@ -31,6 +31,10 @@ public sealed class CaseNote : IAuditedEntity
     public DateTimeOffset At { get; private init; }
 
     AuditSubject IAuditedEntity.Subject => new(CaseNumber.Value, nameof(CaseNote), Id.ToString("N"));
+
+    /// <summary>Goes along when its case is merged into another; author and time stay.</summary>
+    /// <param name="isSameCustomer">False: the other case's customer has not said it, and does not see it.</param>
+    internal void MoveTo(CaseNumber other, bool isSameCustomer) => (CaseNumber, IsFromCustomer) = (other, IsFromCustomer && isSameCustomer);
 
     public static CaseNote Write(CaseNumber number, Channel channel, bool isFromCustomer, string author, string text, DateTimeOffset now) =>
         new() { Id = NewId.At(now), CaseNumber = number, Channel = channel, IsFromCustomer = isFromCustomer, Author = author, Text = text, At = now };

@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
@@ -21,6 +22,22 @@ public sealed record CaseConversation(
     DateTimeOffset? FollowTokenExpiresAt)
 {
     public static CaseConversation Empty { get; } = new([], [], null, null, [], null, null);
+
+    /// <summary>The case that the mail which opened this one names, whose contact did not send it; null when there is none, or the reader may not know of it.</summary>
+    public CaseNumber? Named { get; init; }
+
+    /// <summary>Open cases whose mail names this one, and whose sender is not known to it.</summary>
+    public IReadOnlyList<CaseNumber> NamedBy { get; init; } = [];
+
+    /// <summary>What was mailed to the customer, or should have been; empty for those who may not hand out links.</summary>
+    public IReadOnlyList<CustomerMail> Mails { get; init; } = [];
+}
+
+/// <param name="At">When it was sent, or else when it was put down to be.</param>
+/// <param name="Error">What went wrong last; null while nothing has.</param>
+public sealed record CustomerMail(Guid Id, NotificationKind Kind, DeliveryStatus Status, DateTimeOffset At, string? Error)
+{
+    public bool MaySendAgain => NotificationDelivery.MaySendAgain(Status);
 }
 
 public sealed record CaseNoteView(Channel Channel, bool IsFromCustomer, string Author, string Text, DateTimeOffset At);
@@ -42,7 +59,8 @@ internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, Curren
         var number = request.Number;
         if (await db.CasesSeenBy(current.Actor).Where(c => c.Number == number).Select(c => new { c.MergedInto }).SingleOrDefaultAsync(cancellationToken) is not { } file)
             return null;
-        var link = current.Actor.IsAnyOf([.. IssueFollowLink.MayHandOut]) ? await db.ValidFollowLinkAsync(number, clock.GetUtcNow(), cancellationToken) : null;
+        var mayHandOut = current.Actor.IsAnyOf([.. IssueFollowLink.MayHandOut]);
+        var link = mayHandOut ? await db.ValidFollowLinkAsync(number, clock.GetUtcNow(), cancellationToken) : null;
         return new CaseConversation(
             await db.Set<CaseNote>().Where(n => n.CaseNumber == number).OrderBy(n => n.Id)
                 .Select(n => new CaseNoteView(n.Channel, n.IsFromCustomer, n.Author, n.Text, n.At)).ToListAsync(cancellationToken),
@@ -51,8 +69,32 @@ internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, Curren
             await db.Set<ServiceRating>().Where(r => r.CaseNumber == number).Select(r => new ServiceRatingView(r.Score, r.Comment, r.RatedAt)).SingleOrDefaultAsync(cancellationToken),
             file.MergedInto,
             await db.CasesSeenBy(current.Actor).Where(c => c.MergedInto == number).OrderBy(c => c.OpenedAt).Select(c => c.Number).ToListAsync(cancellationToken),
-            link is null ? null : tokens.Protect(link.Id), link?.ExpiresAt);
+            link is null ? null : tokens.Protect(link.Id), link?.ExpiresAt)
+        {
+            Named = await NamedAsync(number, cancellationToken),
+            NamedBy = await NamedByAsync(number, cancellationToken),
+            Mails = mayHandOut ? await MailsAsync(number, cancellationToken) : [],
+        };
     }
+
+    private async Task<CaseNumber?> NamedAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        var named = await db.Set<ReceivedMail>().Where(m => m.Case == number.Value && m.NamedCase != null).Select(m => m.NamedCase).FirstOrDefaultAsync(cancellationToken);
+        return named is not null && new CaseNumber(named) is var other && await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == other, cancellationToken) ? other : null;
+    }
+
+    private async Task<IReadOnlyList<CaseNumber>> NamedByAsync(CaseNumber number, CancellationToken cancellationToken)
+    {
+        var naming = await db.Set<ReceivedMail>().Where(m => m.NamedCase == number.Value && m.Case != null).OrderBy(m => m.ReceivedAt).Select(m => m.Case!).ToListAsync(cancellationToken);
+        var numbers = naming.ConvertAll(text => new CaseNumber(text));
+        return numbers.Count == 0
+            ? []
+            : await db.CasesSeenBy(current.Actor).Where(c => numbers.Contains(c.Number) && c.Status == CaseStatus.Open).OrderBy(c => c.OpenedAt).Select(c => c.Number).ToListAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<CustomerMail>> MailsAsync(CaseNumber number, CancellationToken cancellationToken) =>
+        await db.NotificationDeliveries.Where(d => d.CaseNumber == number && d.PersonId == null).OrderBy(d => d.Id)
+            .Select(d => new CustomerMail(d.Id, d.Kind, d.Status, d.SentAt ?? d.CreatedAt, d.LastError)).ToListAsync(cancellationToken);
 
     public async Task<AttachedFile> Handle(GetCaseAttachment request, CancellationToken cancellationToken)
     {

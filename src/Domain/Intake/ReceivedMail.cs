@@ -41,18 +41,22 @@ public sealed class ReceivedMail : IAuditedEntity
     /// <summary>Null where it was ignored.</summary>
     public string? Case { get; private init; }
 
+    /// <summary>The open case that it names without its sender being known to it: it opened a case of its own, and whoever reads that decides. Null for all others.</summary>
+    public string? NamedCase { get; private init; }
+
     public DateTimeOffset ReceivedAt { get; private init; }
 
     AuditSubject IAuditedEntity.Subject => new(Case ?? "intake", nameof(ReceivedMail), Id);
 
     internal static string IdOf(string messageId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId.Trim('<', '>', ' '))));
 
-    internal static ReceivedMail Of(string messageId, MailOutcome outcome, CaseNumber? number, DateTimeOffset now) => new()
+    internal static ReceivedMail Of(string messageId, MailOutcome outcome, CaseNumber? number, CaseNumber? named, DateTimeOffset now) => new()
     {
         Id = IdOf(messageId),
         MessageId = messageId[..Math.Min(messageId.Length, MessageIdMaxLength)],
         Outcome = outcome,
         Case = number?.Value,
+        NamedCase = named?.Value,
         ReceivedAt = now,
     };
 }
@@ -66,5 +70,9 @@ internal sealed class ReceivedMailConfiguration : IEntityTypeConfiguration<Recei
         builder.Property(m => m.Id).HasMaxLength(64).IsUnicode(false);
         builder.Property(m => m.MessageId).HasMaxLength(ReceivedMail.MessageIdMaxLength);
         builder.Property(m => m.Case).HasMaxLength(CaseNumber.MaxLength).IsUnicode(false);
+        builder.Property(m => m.NamedCase).HasMaxLength(CaseNumber.MaxLength).IsUnicode(false);
+        // The page of a case shows which case its mail names, and which cases name it; hardly any mail does.
+        builder.HasIndex(m => m.Case).HasFilter("[NamedCase] IS NOT NULL");
+        builder.HasIndex(m => m.NamedCase).HasFilter("[NamedCase] IS NOT NULL");
     }
 }

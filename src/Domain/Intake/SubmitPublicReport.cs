@@ -2,6 +2,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Faults;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using FluentValidation;
@@ -35,7 +36,7 @@ internal sealed class SubmitPublicReportValidator : AbstractValidator<SubmitPubl
     }
 }
 
-internal sealed class SubmitPublicReportHandler(AfterSalesDbContext db, IMediator mediator, TimeProvider clock) : IRequestHandler<SubmitPublicReport, SubmittedReport>
+internal sealed class SubmitPublicReportHandler(AfterSalesDbContext db, IMediator mediator, INotifier notifier, TimeProvider clock) : IRequestHandler<SubmitPublicReport, SubmittedReport>
 {
     public async Task<SubmittedReport> Handle(SubmitPublicReport request, CancellationToken cancellationToken)
     {
@@ -52,6 +53,7 @@ internal sealed class SubmitPublicReportHandler(AfterSalesDbContext db, IMediato
                 cancellationToken)).Number;
         var link = FollowLink.Issue(number, clock.GetUtcNow());
         db.Add(link);
+        notifier.SendFollowLink(link, request.Email);
         return new SubmittedReport(number, link.Id);
     }
 

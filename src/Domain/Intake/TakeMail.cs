@@ -6,6 +6,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AfterSales.Domain.Intake;
 
 /// <summary>
-/// Takes in a mail (SYS-11, CHN-01, SLA-25): an answer in a thread goes to its case as a note, anything else opens a complaint. The same message counts once; what no person wrote opens nothing.
+/// Takes in a mail (SYS-11, CHN-01, SLA-25). An answer to what we sent, or a mail of somebody known to the case it names, goes to that case as a note; anything else opens a complaint, which says
+/// which case it names: a number can be guessed, and a note is taken for the customer's word. The same message counts once; what no person wrote opens nothing.
 /// </summary>
 [Allow(Roles.Customer)]
 public sealed record TakeMail(IncomingMail Mail) : ICommand<TakenMail>;
@@ -28,9 +30,9 @@ public sealed record MailFile(string FileName, byte[] Content);
 /// <param name="Number">Null where it was ignored.</param>
 public sealed record TakenMail(MailOutcome Outcome, CaseNumber? Number);
 
-internal sealed partial class TakeMailHandler(AfterSalesDbContext db, IMediator mediator, CurrentActor current, TimeProvider clock) : IRequestHandler<TakeMail, TakenMail>
+internal sealed partial class TakeMailHandler(AfterSalesDbContext db, IMediator mediator, INotifier notifier, CurrentActor current, TimeProvider clock) : IRequestHandler<TakeMail, TakenMail>
 {
-    private const int MostFiles = 10;
+    private const int MostFiles = 10, MostAnswers = 20;
 
     public async Task<TakenMail> Handle(TakeMail request, CancellationToken cancellationToken)
     {
@@ -39,49 +41,63 @@ internal sealed partial class TakeMailHandler(AfterSalesDbContext db, IMediator 
         if (await db.Set<ReceivedMail>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is { } first)
             return new TakenMail(first.Outcome, first.Case is null ? null : new CaseNumber(first.Case));
 
-        var taken = mail.IsAutomatic ? new TakenMail(MailOutcome.Ignored, null)
-            : await FindThreadAsync(mail, cancellationToken) is { } file ? AddNote(mail, file, now)
-            : new TakenMail(MailOutcome.NewCase, await OpenAsync(mail, cancellationToken));
+        var (taken, named) = mail.IsAutomatic ? (new TakenMail(MailOutcome.Ignored, null), null) : await PutDownAsync(mail, now, cancellationToken);
         if (taken.Number is { } number)
             KeepFiles(mail, number, now);
-        db.Add(ReceivedMail.Of(mail.MessageId, taken.Outcome, taken.Number, now));
+        db.Add(ReceivedMail.Of(mail.MessageId, taken.Outcome, taken.Number, named, now));
         return taken;
     }
 
-    // An answer to a case that has ended is a new matter: nobody would see a note on it.
-    private async Task<CaseFile?> FindThreadAsync(IncomingMail mail, CancellationToken cancellationToken)
+    private async Task<(TakenMail Taken, CaseNumber? Named)> PutDownAsync(IncomingMail mail, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var number = await AnsweredAsync(mail, cancellationToken) ?? (Number().Match(mail.Subject) is { Success: true } named ? new CaseNumber(named.Value.ToUpperInvariant()) : null);
+        if (await AnsweredDeliveryAsync(mail, cancellationToken) is { } sent && await FindOpenAsync(sent.CaseNumber, cancellationToken) is { } answered)
+            return (await AddNoteAsync(mail, answered, isFromCustomer: sent.PersonId is null, now, cancellationToken), null);
+
+        var number = await MentionedAsync(mail, cancellationToken);
+        var named = await FindOpenAsync(number, cancellationToken);
+        if (named is not null && await db.IsCorrespondentAsync([number!.Value, named.Number], mail.FromAddress, cancellationToken))
+            return (await AddNoteAsync(mail, named, isFromCustomer: true, now, cancellationToken), null);
+        return (new TakenMail(MailOutcome.NewCase, await OpenAsync(mail, now, cancellationToken)), named?.Number);
+    }
+
+    // An answer to a case that has ended is a new matter: nobody would see a note on it.
+    private async Task<CaseFile?> FindOpenAsync(CaseNumber? number, CancellationToken cancellationToken)
+    {
         var file = number is null ? null : await db.CaseFiles.SingleOrDefaultAsync(c => c.Number == number, cancellationToken);
         while (file?.MergedInto is { } into)
             file = await db.CaseFiles.SingleOrDefaultAsync(c => c.Number == into, cancellationToken);
         return file is { IsEnded: false } ? file : null;
     }
 
-    private async Task<CaseNumber?> AnsweredAsync(IncomingMail mail, CancellationToken cancellationToken)
+    // Ours carry the key of their delivery, with dots for its colons, before the @; only who has had the message knows it.
+    private async Task<NotificationDelivery?> AnsweredDeliveryAsync(IncomingMail mail, CancellationToken cancellationToken)
     {
-        foreach (var answered in mail.Answers.Reverse().Take(20))
+        string[] keys = [.. mail.Answers.Reverse().Take(MostAnswers).Select(answered => answered.Trim('<', '>', ' ').Split('@')[0].Replace('.', ':')).Where(key => key.Length is > 0 and <= NotificationDelivery.KeyMaxLength)];
+        var sent = keys.Length == 0 ? [] : await db.NotificationDeliveries.AsNoTracking().Where(d => keys.Contains(d.Key) && d.CaseNumber != null).ToListAsync(cancellationToken);
+        return sent.MinBy(delivery => Array.IndexOf(keys, delivery.Key));
+    }
+
+    private async Task<CaseNumber?> MentionedAsync(IncomingMail mail, CancellationToken cancellationToken)
+    {
+        foreach (var answered in mail.Answers.Reverse().Take(MostAnswers))
         {
             var id = ReceivedMail.IdOf(answered);
             if (await db.Set<ReceivedMail>().Where(m => m.Id == id && m.Case != null).Select(m => m.Case).SingleOrDefaultAsync(cancellationToken) is { } known)
                 return new CaseNumber(known);
-            // Ours carry the key of their delivery, with dots for its colons, before the @.
-            var key = answered.Trim('<', '>', ' ').Split('@')[0].Replace('.', ':');
-            var sent = await db.NotificationDeliveries.Where(d => d.Key == key && d.CaseNumber != null).Select(d => d.CaseNumber).FirstOrDefaultAsync(cancellationToken);
-            if (sent is not null)
-                return sent;
         }
 
-        return null;
+        return Number().Match(mail.Subject) is { Success: true } named ? new CaseNumber(named.Value.ToUpperInvariant()) : null;
     }
 
-    private TakenMail AddNote(IncomingMail mail, CaseFile file, DateTimeOffset now)
+    private async Task<TakenMail> AddNoteAsync(IncomingMail mail, CaseFile file, bool isFromCustomer, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        db.Add(CaseNote.Write(file.Number, Channel.Email, isFromCustomer: true, current.Actor.Name, Cut(Said(mail), CaseNote.TextMaxLength), now));
+        var said = Cut(Said(mail), CaseNote.TextMaxLength);
+        db.Add(CaseNote.Write(file.Number, Channel.Email, isFromCustomer, current.Actor.Name, said, now));
+        await notifier.CustomerWroteAsync(file, said, cancellationToken);
         return new TakenMail(MailOutcome.Note, file.Number);
     }
 
-    private async Task<CaseNumber> OpenAsync(IncomingMail mail, CancellationToken cancellationToken)
+    private async Task<CaseNumber> OpenAsync(IncomingMail mail, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = await db.Customers.Where(c => c.Email == mail.FromAddress).OrderBy(c => c.Id).FirstOrDefaultAsync(cancellationToken);
         var name = known?.Name ?? Cut(string.IsNullOrWhiteSpace(mail.FromName) ? mail.FromAddress : mail.FromName.Trim(), Customer.NameMaxLength);
@@ -91,6 +107,9 @@ internal sealed partial class TakeMailHandler(AfterSalesDbContext db, IMediator 
                 name, known?.Unit, known?.Phone, Cut(mail.FromAddress, Customer.EmailMaxLength), known?.Address, Channel.Email, ComplaintSeverity.Ordinary, null, Cut(subject, Complaint.SubjectMaxLength),
                 Cut(Said(mail), Complaint.DescriptionMaxLength)),
             cancellationToken);
+        var link = FollowLink.Issue(registered.Number, now);
+        db.Add(link);
+        notifier.SendFollowLink(link, mail.FromAddress);
         return registered.Number;
     }
 

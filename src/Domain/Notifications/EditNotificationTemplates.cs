@@ -52,7 +52,7 @@ internal abstract class TemplateValidator<T> : AbstractValidator<T> where T : IT
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(NotificationTemplate.SubjectMaxLength).Custom(RefuseUnknownPlaceholders);
         RuleFor(r => r.Body).NotEmpty().MaximumLength(NotificationTemplate.BodyMaxLength).Custom(RefuseUnknownPlaceholders);
         // Without it the customer gets a letter that leads nowhere.
-        RuleFor(r => r.Body).Must(body => TemplateText.PlaceholdersIn(body ?? "").Contains("link")).When(r => r.Kind == NotificationKind.CustomerLink).WithErrorCode("notification.link-missing");
+        RuleFor(r => r.Body).Must(body => TemplateText.PlaceholdersIn(body ?? "").Contains("link")).When(r => r.Kind.IsForCustomers()).WithErrorCode("notification.link-missing");
     }
 
     private static void RefuseUnknownPlaceholders(string? text, ValidationContext<T> context)

@@ -22,4 +22,7 @@ public interface INotificationChannels
 
     /// <summary>The whole address of a customer's page; null while nobody has said by what name customers reach the product.</summary>
     string? CustomerPage(string token);
+
+    /// <summary>The whole address of the page that a customer follows a case on; null like that of <see cref="CustomerPage"/>.</summary>
+    string? FollowPage(string token);
 }

@@ -36,6 +36,23 @@ public interface INotifier
     /// <summary>Tells who took a case in and who worked on it that it is closed.</summary>
     Task CaseClosedAsync(CaseFile file, CancellationToken cancellationToken);
 
+    /// <summary>Tells who works on a case, or else who took it in, that its customer wrote or sent something in.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="text">The customer's words, or the names of files; cut at 500 characters.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task CustomerWroteAsync(CaseFile file, string text, CancellationToken cancellationToken);
+
     /// <summary>Sends a customer their way to answer, when their e-mail address is known (PRC-17, INQ-08). The case's record says that it was.</summary>
     Task CustomerLinkAsync(CustomerLink link, CancellationToken cancellationToken);
+
+    /// <summary>Sends a customer their way to follow the case. The case's record says that it was.</summary>
+    /// <param name="link">A link that holds.</param>
+    /// <param name="email">The address of the customer, as far as it is known; nothing is sent to a blank one.</param>
+    /// <returns>False when there is no address.</returns>
+    bool SendFollowLink(FollowLink link, string? email);
+
+    /// <summary>Sends a customer the way to the plan that waits for their consent (INQ-07), when their e-mail address is known.</summary>
+    /// <param name="item">The task that waits for it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task ConsentAskedAsync(WorkItem item, CancellationToken cancellationToken);
 }

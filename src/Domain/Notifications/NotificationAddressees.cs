@@ -46,10 +46,11 @@ public sealed class NotificationAddressees(AfterSalesDbContext db, TimeProvider 
     public async Task<LocalizedText> NameAsync(Actor actor, CancellationToken cancellationToken) =>
         await db.People.Where(p => p.Id == actor.PersonId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) ?? new LocalizedText(actor.Is(Roles.System) ? "系统" : actor.Name, actor.Is(Roles.System) ? "the system" : null);
 
-    /// <summary>The complainant's own address, or else the one in the customer register; null when neither is known.</summary>
+    /// <summary>The complainant's or caller's own address, or else the one in the customer register; null when neither is known.</summary>
     public async Task<string?> CustomerEmailAsync(CaseNumber number, CancellationToken cancellationToken)
     {
-        var given = await db.Complaints.Where(c => c.Number == number).Select(c => c.Complainant.Email).SingleOrDefaultAsync(cancellationToken);
+        var given = await db.Complaints.Where(c => c.Number == number).Select(c => c.Complainant.Email).SingleOrDefaultAsync(cancellationToken)
+            ?? await db.Faults.Where(f => f.Number == number).Select(f => f.Caller.Email).SingleOrDefaultAsync(cancellationToken);
         if (!string.IsNullOrWhiteSpace(given))
             return given;
         var registered = await db.CaseFiles.Where(f => f.Number == number).Select(f => db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Email).FirstOrDefault()).SingleOrDefaultAsync(cancellationToken);

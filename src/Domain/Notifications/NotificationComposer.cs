@@ -1,5 +1,6 @@
 using System.Globalization;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,9 @@ public sealed class NotificationComposer(
 
     /// <summary>The message; null when there is nothing left to say or nobody to say it to.</summary>
     public Task<OutgoingMessage?> ComposeAsync(NotificationDelivery delivery, CancellationToken cancellationToken) =>
-        delivery.CustomerLinkId is { } link ? ForCustomerAsync(delivery, link, cancellationToken) : ForPersonAsync(delivery, cancellationToken);
+        delivery.CustomerLinkId is { } link ? ForCustomerAsync(delivery, link, cancellationToken)
+        : delivery.FollowLinkId is { } followed ? ForFollowerAsync(delivery, followed, cancellationToken)
+        : ForPersonAsync(delivery, cancellationToken);
 
     private async Task<OutgoingMessage?> ForPersonAsync(NotificationDelivery delivery, CancellationToken cancellationToken)
     {
@@ -71,25 +74,42 @@ public sealed class NotificationComposer(
         return (await words.FindAsync(NotificationKind.Digest, language, cancellationToken)).Fill(values);
     }
 
-    // Customers are written to in Chinese, as everything else they get from us is.
     private async Task<OutgoingMessage?> ForCustomerAsync(NotificationDelivery delivery, Guid linkId, CancellationToken cancellationToken)
     {
         var link = await db.CustomerLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == linkId, cancellationToken);
         if (link is null || !link.IsValidAt(clock.GetUtcNow()) || !await db.WorkItems.AnyAsync(w => w.Id == link.WorkItemId && w.Status == WorkItemStatus.Open, cancellationToken))
             return null;
-        if (await addressees.CustomerEmailAsync(link.CaseNumber, cancellationToken) is not { } email || channels.CustomerPage(tokens.Protect(link.Id)) is not { } address)
+        return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, channels.CustomerPage(tokens.Protect(link.Id)), cancellationToken);
+    }
+
+    private async Task<OutgoingMessage?> ForFollowerAsync(NotificationDelivery delivery, Guid linkId, CancellationToken cancellationToken)
+    {
+        var link = await db.Set<FollowLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == linkId, cancellationToken);
+        if (link is null || !link.IsValidAt(clock.GetUtcNow()))
             return null;
-        var file = await db.CaseFiles.Where(f => f.Number == link.CaseNumber)
+        // Once they have answered there is nothing to ask any more.
+        if (delivery.Kind == NotificationKind.CustomerConsent
+            && !await db.WorkItems.AnyAsync(w => w.CaseNumber == link.CaseNumber && w.FormCode == InquiryForms.Consent && w.Status == WorkItemStatus.Open, cancellationToken))
+            return null;
+        return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, channels.FollowPage(tokens.Protect(link.Id)), cancellationToken);
+    }
+
+    // Customers are written to in Chinese, as everything else they get from us is.
+    private async Task<OutgoingMessage?> ToCustomerAsync(NotificationDelivery delivery, CaseNumber number, DateTimeOffset expiresAt, string? address, CancellationToken cancellationToken)
+    {
+        if (address is null || await addressees.CustomerEmailAsync(number, cancellationToken) is not { } email)
+            return null;
+        var file = await db.CaseFiles.Where(f => f.Number == number)
             .Select(f => new { f.Subject, Customer = db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Name).FirstOrDefault() }).SingleAsync(cancellationToken);
         var values = new Dictionary<string, string>
         {
-            ["case"] = link.CaseNumber.Value,
+            ["case"] = number.Value,
             ["subject"] = file.Subject,
             ["customer"] = file.Customer ?? "",
-            ["expires"] = $"{CompanyTime.Local(link.ExpiresAt):yyyy-MM-dd HH:mm}",
+            ["expires"] = $"{CompanyTime.Local(expiresAt):yyyy-MM-dd HH:mm}",
             ["link"] = address,
         };
-        var text = (await words.FindAsync(NotificationKind.CustomerLink, TemplateLanguage.Chinese, cancellationToken)).Fill(values);
+        var text = (await words.FindAsync(delivery.Kind, TemplateLanguage.Chinese, cancellationToken)).Fill(values);
         return new OutgoingMessage(delivery.Id, delivery.Key, NotificationChannel.Email, email, text.Subject, text.Body);
     }
 }

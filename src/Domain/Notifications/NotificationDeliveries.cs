@@ -19,7 +19,7 @@ public sealed record ListNotificationDeliveries(DeliveryStatus? Status = null) :
 public sealed record DeliveryLine(
     Guid Id, NotificationChannel Channel, NotificationKind Kind, LocalizedText? Person, CaseNumber? CaseNumber, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DeliveryStatus Status, string? LastError)
 {
-    public bool MaySendAgain => Status is DeliveryStatus.Failed or DeliveryStatus.Uncertain or DeliveryStatus.NotConfigured or DeliveryStatus.Dropped;
+    public bool MaySendAgain => NotificationDelivery.MaySendAgain(Status);
 }
 
 /// <summary>Has a message sent again that was not sent, or of which nobody can tell; the person who does so takes the risk that it comes twice.</summary>

@@ -1,7 +1,8 @@
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
-using Microsoft.EntityFrameworkCore;
+using AfterSales.Domain.Portal;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Notifications;
 
@@ -57,6 +58,9 @@ public sealed class NotificationDelivery
     /// <summary>The link that a customer gets; null for staff.</summary>
     public Guid? CustomerLinkId { get; private init; }
 
+    /// <summary>The link to follow the case that a customer gets; null for all else.</summary>
+    public Guid? FollowLinkId { get; private init; }
+
     /// <summary>The case it is about; null for a digest.</summary>
     public CaseNumber? CaseNumber { get; private init; }
 
@@ -106,6 +110,15 @@ public sealed class NotificationDelivery
             CreatedAt = now, DueAt = now, Status = StatusFor(isConfigured),
         };
 
+    /// <summary>What a customer gets with their link to follow the case.</summary>
+    /// <param name="occasion">What it is sent for; the same occasion is told of once.</param>
+    internal static NotificationDelivery ToFollower(NotificationKind kind, FollowLink link, Guid occasion, bool isConfigured, DateTimeOffset now) =>
+        new()
+        {
+            Id = NewId.At(now), Key = $"{kind.ToString().ToLowerInvariant()}:{occasion:N}", Channel = NotificationChannel.Email, Kind = kind, FollowLinkId = link.Id, CaseNumber = link.CaseNumber,
+            CreatedAt = now, DueAt = now, Status = StatusFor(isConfigured),
+        };
+
     /// <summary>Adds to a digest that nobody has begun to send.</summary>
     internal void Collect(Notification notification)
     {
@@ -113,10 +126,13 @@ public sealed class NotificationDelivery
         Revision++;
     }
 
+    /// <summary>False while it is on its way, and when it was sent.</summary>
+    public static bool MaySendAgain(DeliveryStatus status) => status is DeliveryStatus.Failed or DeliveryStatus.Uncertain or DeliveryStatus.NotConfigured or DeliveryStatus.Dropped;
+
     /// <summary>A person has it sent again, whatever became of it so far.</summary>
     internal void SendAgain()
     {
-        if (Status is DeliveryStatus.Sent or DeliveryStatus.Sending or DeliveryStatus.Waiting)
+        if (!MaySendAgain(Status))
             throw new RuleViolationException("notification.not-failed", $"Message {Id:N} is {Status}; only one that was not sent is sent again.");
         (Status, LastError) = (DeliveryStatus.Waiting, null);
         Revision++;
@@ -141,6 +157,8 @@ internal sealed class NotificationDeliveryConfiguration : IEntityTypeConfigurati
         builder.HasIndex(d => d.Key).IsUnique();
         // What was not sent, newest first (administrators' page); nearly all are sent.
         builder.HasIndex(d => d.Id).HasFilter("[Status] <> 'Sent'").HasDatabaseName("IX_NotificationDeliveries_NotSent");
+        // What was sent to the customer of a case (its page).
+        builder.HasIndex(d => new { d.CaseNumber, d.Id }).HasFilter("[PersonId] IS NULL").HasDatabaseName("IX_NotificationDeliveries_ToCustomers");
         builder.OwnsMany(d => d.Notifications, notification =>
         {
             notification.ToTable("DeliveredNotifications", "notifications");

@@ -30,6 +30,15 @@ public enum NotificationKind
     /// <summary>A customer's way to answer (PRC-17, INQ-08); goes to the customer, not to staff.</summary>
     CustomerLink,
 
+    /// <summary>A plan waits for the customer's consent (INQ-07); goes to the customer.</summary>
+    CustomerConsent,
+
+    /// <summary>A customer's way to follow the case; goes to the customer.</summary>
+    CustomerFollow,
+
+    /// <summary>The customer wrote or sent something in about a case I work on.</summary>
+    CustomerWrote,
+
     /// <summary>A step of a promised time's ladder: so much of it is used (SLA ladder).</summary>
     ClockStep,
 
@@ -67,7 +76,7 @@ public static class NotificationKinds
     public static IReadOnlyList<NotificationKind> OfPeople { get; } =
     [
         NotificationKind.TaskAssigned, NotificationKind.TaskForGroup, NotificationKind.TaskOverdue, NotificationKind.ClockStep, NotificationKind.TaskReassigned, NotificationKind.Urged, NotificationKind.Mentioned,
-        NotificationKind.Copied, NotificationKind.CaseClosed,
+        NotificationKind.Copied, NotificationKind.CustomerWrote, NotificationKind.CaseClosed,
     ];
 
     /// <summary>The placeholders that a kind's template may use.</summary>
@@ -77,9 +86,13 @@ public static class NotificationKinds
         NotificationKind.TaskReassigned or NotificationKind.Urged or NotificationKind.Mentioned or NotificationKind.Copied => ["case", "subject", "task", "due", "by", "text", "link"],
         NotificationKind.ClockStep => ["case", "subject", "promise", "percent", "due", "link"],
         NotificationKind.CaseClosed => ["case", "subject", "link"],
-        NotificationKind.CustomerLink => ["case", "subject", "customer", "expires", "link"],
+        NotificationKind.CustomerWrote => ["case", "subject", "by", "text", "link"],
+        NotificationKind.CustomerLink or NotificationKind.CustomerConsent or NotificationKind.CustomerFollow => ["case", "subject", "customer", "expires", "link"],
         _ => ["count", "items", "link"],
     };
+
+    /// <summary>Kinds that go to a customer, who can do nothing with one that holds no link.</summary>
+    internal static bool IsForCustomers(this NotificationKind kind) => kind is NotificationKind.CustomerLink or NotificationKind.CustomerConsent or NotificationKind.CustomerFollow;
 
     /// <summary>Kinds that say "there is work": of no use once the work is done.</summary>
     internal static bool AsksForWork(this NotificationKind kind) => kind is

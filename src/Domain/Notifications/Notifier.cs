@@ -40,7 +40,7 @@ internal sealed class Notifier(
         if (kind is not (NotificationKind.TaskReassigned or NotificationKind.Urged or NotificationKind.Mentioned or NotificationKind.Copied))
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody says that of a task.");
         var content = Content(
-            kind, item, ("by", await addressees.NameAsync(current.Actor, cancellationToken)), ("text", new LocalizedText(text is { Length: > TextMaxLength } ? text[..TextMaxLength] + "…" : text ?? "")));
+            kind, item, ("by", await addressees.NameAsync(current.Actor, cancellationToken)), ("text", new LocalizedText(Cut(text))));
         var receivers = people is null ? await addressees.OfTaskAsync(item, cancellationToken) : await addressees.AmongAsync(people, cancellationToken);
         await NotifyAsync(content, receivers, cancellationToken);
     }
@@ -62,6 +62,52 @@ internal sealed class Notifier(
         // The address itself stands with the case; the record says only that the link went to it.
         audit.Note(link.CaseNumber.Value, "customerMail", delivery.Status == DeliveryStatus.NotConfigured ? "not-configured" : "queued");
     }
+
+    public bool SendFollowLink(FollowLink link, string? email)
+    {
+        if (string.IsNullOrWhiteSpace(email))
+            return false;
+        SendToFollower(NotificationKind.CustomerFollow, link, NewId.At(clock.GetUtcNow()));
+        return true;
+    }
+
+    public async Task ConsentAskedAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        if (await addressees.CustomerEmailAsync(item.CaseNumber, cancellationToken) is null)
+            return;
+        var now = clock.GetUtcNow();
+        var link = await db.ValidFollowLinkAsync(item.CaseNumber, now, cancellationToken);
+        if (link is null)
+            db.Add(link = FollowLink.Issue(item.CaseNumber, now));
+        SendToFollower(NotificationKind.CustomerConsent, link, item.Id);
+    }
+
+    public async Task CustomerWroteAsync(CaseFile file, string text, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, LocalizedText> { ["by"] = await addressees.NameAsync(current.Actor, cancellationToken), ["text"] = new(Cut(text)) };
+        await NotifyAsync(new NotificationContent(NotificationKind.CustomerWrote, file.Number, null, values), await WorkersAsync(file, cancellationToken), cancellationToken);
+    }
+
+    // Who has or may have a task of the case now; else who took it in; else, where a customer did so themselves, the agents.
+    private async Task<IReadOnlyList<Addressee>> WorkersAsync(CaseFile file, CancellationToken cancellationToken)
+    {
+        var workers = new List<Addressee>();
+        foreach (var item in await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == file.Number && w.Status == WorkItemStatus.Open).ToListAsync(cancellationToken))
+            workers.AddRange(await addressees.OfTaskAsync(item, cancellationToken));
+        if (workers.Count > 0)
+            return workers;
+        var opener = await addressees.AmongAsync(await db.People.Where(p => p.UserName == file.OpenedBy).Select(p => p.Id).ToListAsync(cancellationToken), cancellationToken);
+        return opener.Count > 0 || file.IsConfidential ? opener : await addressees.OfRoleAsync(Roles.Agent, cancellationToken);
+    }
+
+    private void SendToFollower(NotificationKind kind, FollowLink link, Guid occasion)
+    {
+        var delivery = NotificationDelivery.ToFollower(kind, link, occasion, channels.IsConfigured(NotificationChannel.Email) && channels.FollowPage("") is not null, clock.GetUtcNow());
+        Send(delivery);
+        audit.Note(link.CaseNumber.Value, "customerMail", delivery.Status == DeliveryStatus.NotConfigured ? "not-configured" : "queued");
+    }
+
+    private static string Cut(string? text) => text is { Length: > TextMaxLength } ? text[..TextMaxLength] + "…" : text ?? "";
 
     private static NotificationContent Content(NotificationKind kind, WorkItem item, params ReadOnlySpan<(string Name, LocalizedText Text)> more)
     {

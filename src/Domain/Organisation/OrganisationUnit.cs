@@ -1,4 +1,5 @@
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,6 +31,9 @@ public sealed class OrganisationUnit : IAuditedEntity
     /// <summary>The region it serves, in words; null where that says nothing.</summary>
     public string? Region { get; private set; }
 
+    /// <summary>Code of the business calendar that its cases are counted in where neither contract nor customer has one; null: that of the unit above.</summary>
+    public string? CalendarCode { get; private set; }
+
     /// <summary>Concurrency token.</summary>
     public int Revision { get; private set; }
 
@@ -38,9 +42,9 @@ public sealed class OrganisationUnit : IAuditedEntity
     public static OrganisationUnit Create(string code, LocalizedText name, Guid? parentId, DateTimeOffset now) =>
         new() { Id = NewId.At(now), Code = code, Name = name, ParentId = parentId };
 
-    public void Change(LocalizedText name, UnitKind kind, string? region)
+    public void Change(LocalizedText name, UnitKind kind, string? region, string? calendarCode)
     {
-        (Name, Kind, Region) = (name, kind, region);
+        (Name, Kind, Region, CalendarCode) = (name, kind, region, calendarCode);
         Revision++;
     }
 
@@ -71,6 +75,7 @@ internal sealed class OrganisationUnitConfiguration : IEntityTypeConfiguration<O
         builder.Property(u => u.Name).HasMaxLength(OrganisationUnit.NameMaxLength);
         builder.Property(u => u.Kind).HasDefaultValue(UnitKind.Department);
         builder.Property(u => u.Region).HasMaxLength(OrganisationUnit.RegionMaxLength);
+        builder.Property(u => u.CalendarCode).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);
         builder.Property(u => u.Revision).IsConcurrencyToken();
         builder.HasIndex(u => u.Code).IsUnique();
         builder.HasOne<OrganisationUnit>().WithMany().HasForeignKey(u => u.ParentId).OnDelete(DeleteBehavior.Restrict);

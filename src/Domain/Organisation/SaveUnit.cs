@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -8,9 +9,10 @@ namespace AfterSales.Domain.Organisation;
 
 /// <summary>Adds a unit, or changes one and its place in the tree (ORG-13). A place under itself is refused.</summary>
 /// <param name="ParentCode">The unit above; null: none.</param>
+/// <param name="CalendarCode">The calendar its cases are counted in; null: that of the unit above.</param>
 /// <param name="Revision">The revision that was edited; null adds; <see cref="OrganisationImport.AnyRevision"/> does either.</param>
 [Allow(Roles.Administrator)]
-public sealed record SaveUnit(string Code, LocalizedText Name, string? ParentCode, UnitKind Kind, string? Region, int? Revision, string? Reason = null) : ICommand, IReasonedCommand;
+public sealed record SaveUnit(string Code, LocalizedText Name, string? ParentCode, UnitKind Kind, string? Region, int? Revision, string? Reason = null, string? CalendarCode = null) : ICommand, IReasonedCommand;
 
 internal sealed class SaveUnitValidator : AbstractValidator<SaveUnit>
 {
@@ -31,9 +33,10 @@ internal sealed class SaveUnitHandler(AfterSalesDbContext db, TimeProvider clock
         if (request.Revision is not OrganisationImport.AnyRevision && unit?.Revision != request.Revision)
             throw new RuleViolationException("unit.changed", $"Unit {request.Code} is not as it was when it was read.", request.Code);
         var above = await AboveAsync(request, cancellationToken);
+        var calendar = await db.FindCalendarCodeAsync(nameof(SaveUnit.CalendarCode), request.CalendarCode, cancellationToken);
         if (unit is null)
             db.Add(unit = OrganisationUnit.Create(request.Code, request.Name, null, clock.GetUtcNow()));
-        unit.Change(request.Name, request.Kind, string.IsNullOrWhiteSpace(request.Region) ? null : request.Region.Trim());
+        unit.Change(request.Name, request.Kind, string.IsNullOrWhiteSpace(request.Region) ? null : request.Region.Trim(), calendar);
         unit.MoveUnder(above);
         return Unit.Value;
     }

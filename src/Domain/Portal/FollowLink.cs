@@ -3,6 +3,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,10 @@ internal sealed class FollowLinkConfiguration : IEntityTypeConfiguration<FollowL
     }
 }
 
-/// <summary>Gives the customer of a case a link to follow it by; the one that still holds where there is one. Returns the signed text of the address.</summary>
+/// <summary>
+/// Gives the customer of a case a link to follow it by; the one that still holds where there is one. A new one is mailed to the customer, where an address is known. Returns the signed text of
+/// the address.
+/// </summary>
 [Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.InquiryOfficer, Roles.VerificationOfficer, Roles.Administrator)]
 public sealed record IssueFollowLink(CaseNumber Case) : ICommand<string>
 {
@@ -54,20 +58,57 @@ public sealed record IssueFollowLink(CaseNumber Case) : ICommand<string>
     internal static readonly string[] MayHandOut = [Roles.Agent, Roles.Manager, Roles.Clerk, Roles.InquiryOfficer, Roles.VerificationOfficer, Roles.Administrator];
 }
 
+/// <summary>Mails the customer the link to follow the case once more, or for the first time; refused as <c>customer.no-email</c> when no address is known.</summary>
+[Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.InquiryOfficer, Roles.VerificationOfficer, Roles.Administrator)]
+public sealed record MailFollowLink(CaseNumber Case) : ICommand;
+
+/// <summary>Has a mail to the customer of a case sent again that was not sent, or of which nobody can tell.</summary>
+[Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.InquiryOfficer, Roles.VerificationOfficer, Roles.Administrator)]
+public sealed record ResendCustomerMail(CaseNumber Case, Guid Id) : ICommand;
+
 /// <summary>Takes back every link to follow the case; whoever has one sees that it no longer holds.</summary>
 [Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.InquiryOfficer, Roles.VerificationOfficer, Roles.Administrator)]
 public sealed record RevokeFollowLinks(CaseNumber Case) : ICommand<int>;
 
-internal sealed class FollowLinkHandlers(AfterSalesDbContext db, CurrentActor current, ICustomerLinkTokens tokens, TimeProvider clock) : IRequestHandler<IssueFollowLink, string>, IRequestHandler<RevokeFollowLinks, int>
+internal sealed class FollowLinkHandlers(
+    AfterSalesDbContext db, CurrentActor current, ICustomerLinkTokens tokens, INotifier notifier, NotificationAddressees addressees, IMessageOutbox outbox, AuditTrail audit, TimeProvider clock)
+    : IRequestHandler<IssueFollowLink, string>, IRequestHandler<MailFollowLink, Unit>, IRequestHandler<ResendCustomerMail, Unit>, IRequestHandler<RevokeFollowLinks, int>
 {
     public async Task<string> Handle(IssueFollowLink request, CancellationToken cancellationToken)
     {
         var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
-        var now = clock.GetUtcNow();
-        var link = await db.ValidFollowLinkAsync(file.Number, now, cancellationToken);
-        if (link is null)
-            db.Add(link = FollowLink.Issue(file.Number, now));
+        if (await db.ValidFollowLinkAsync(file.Number, clock.GetUtcNow(), cancellationToken) is { } known)
+            return tokens.Protect(known.Id);
+        var link = Issue(file);
+        notifier.SendFollowLink(link, await addressees.CustomerEmailAsync(file.Number, cancellationToken));
         return tokens.Protect(link.Id);
+    }
+
+    public async Task<Unit> Handle(MailFollowLink request, CancellationToken cancellationToken)
+    {
+        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var link = await db.ValidFollowLinkAsync(file.Number, clock.GetUtcNow(), cancellationToken) ?? Issue(file);
+        return notifier.SendFollowLink(link, await addressees.CustomerEmailAsync(file.Number, cancellationToken))
+            ? Unit.Value
+            : throw new RuleViolationException("customer.no-email", $"No e-mail address of the customer of {file.Number} is known.", file.Number.Value);
+    }
+
+    public async Task<Unit> Handle(ResendCustomerMail request, CancellationToken cancellationToken)
+    {
+        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var delivery = await db.NotificationDeliveries.SingleOrDefaultAsync(d => d.Id == request.Id && d.CaseNumber == file.Number && d.PersonId == null, cancellationToken)
+            ?? throw new NotFoundException(nameof(NotificationDelivery), request.Id);
+        audit.Note(file.Number.Value, "customerMail", $"{delivery.Kind}: {delivery.Status}");
+        delivery.SendAgain();
+        await outbox.SendAgainAsync(delivery, cancellationToken);
+        return Unit.Value;
+    }
+
+    private FollowLink Issue(CaseFile file)
+    {
+        var link = FollowLink.Issue(file.Number, clock.GetUtcNow());
+        db.Add(link);
+        return link;
     }
 
     public async Task<int> Handle(RevokeFollowLinks request, CancellationToken cancellationToken)
@@ -94,9 +135,9 @@ internal static class FollowLinkQueries
         if (!link.IsValidAt(now))
             throw new ForbiddenException("link.expired", "The link has expired or was revoked.");
         var file = await db.FindCaseAsync(link.CaseNumber, cancellationToken);
-        // Merging goes only between cases of one customer and never in a circle, since what was merged has ended.
-        while (file.MergedInto is { } into)
-            file = await db.FindCaseAsync(into, cancellationToken);
+        // Merging never goes in a circle, since what was merged has ended. It may go to another customer's case, which is not for whoever has this link.
+        while (file.MergedInto is { } into && await db.FindCaseAsync(into, cancellationToken) is var other && other.CustomerId == file.CustomerId)
+            file = other;
         return file;
     }
 }

@@ -5,6 +5,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
 using FluentValidation;
@@ -17,14 +18,14 @@ namespace AfterSales.Domain.Portal;
 [Allow(Roles.Customer)]
 public sealed record TellMore(string Token, string Text, string? IdempotencyKey = null) : ICommand<Guid>, IIdempotentCommand;
 
-/// <summary>The customer sends in photos of the case behind their link, pictures by what their bytes are: all of them or none. Returns their ids.</summary>
+/// <summary>The customer sends in photos and other files of the case behind their link, each of a kind that its bytes and its name agree on: all of them or none. Returns their ids.</summary>
 [Allow(Roles.Customer)]
-public sealed record SendPhotos(string Token, IReadOnlyList<Photo> Photos) : ICommand<IReadOnlyList<Guid>>
+public sealed record SendFiles(string Token, IReadOnlyList<SentFile> Files) : ICommand<IReadOnlyList<Guid>>
 {
     public const int MostAtOnce = 5;
 }
 
-public sealed record Photo(string FileName, byte[] Content);
+public sealed record SentFile(string FileName, byte[] Content);
 
 /// <summary>The customer agrees to the plan, or not, where the process asks for it (INQ-07, ACC-13).</summary>
 /// <param name="Comment">Needed when they do not agree.</param>
@@ -40,27 +41,27 @@ internal sealed class TellMoreValidator : AbstractValidator<TellMore>
     public TellMoreValidator() => RuleFor(r => r.Text).NotEmpty().MaximumLength(CaseNote.TextMaxLength);
 }
 
-internal sealed class SendPhotosValidator : AbstractValidator<SendPhotos>
+internal sealed class SendFilesValidator : AbstractValidator<SendFiles>
 {
-    public SendPhotosValidator() => RuleFor(r => r.Photos).Custom((photos, context) =>
+    public SendFilesValidator() => RuleFor(r => r.Files).Custom((files, context) =>
     {
-        if (Wrong(photos) is var (code, message))
+        if (Wrong(files) is var (code, message))
             context.AddFailure(InvalidFields.Failure("File", code, message));
     });
 
-    private static (string Code, string Message)? Wrong(IReadOnlyList<Photo> photos) => photos.Count switch
+    private static (string Code, string Message)? Wrong(IReadOnlyList<SentFile> files) => files.Count switch
     {
         0 => ("file.empty", "There is no file."),
-        > SendPhotos.MostAtOnce => ("photos.too-many", $"At most {SendPhotos.MostAtOnce} at once."),
-        _ => photos.Select(Wrong).FirstOrDefault(wrong => wrong is not null),
+        > SendFiles.MostAtOnce => ("files.too-many-at-once", $"At most {SendFiles.MostAtOnce} at once."),
+        _ => files.Select(Wrong).FirstOrDefault(wrong => wrong is not null),
     };
 
-    private static (string Code, string Message)? Wrong(Photo photo) => photo switch
+    private static (string Code, string Message)? Wrong(SentFile file) => file switch
     {
         { FileName: not { Length: > 0 and <= TaskAttachment.FileNameMaxLength } } => ("file.name", "A file needs a name of at most 200 characters."),
         { Content.Length: 0 } => ("file.empty", "The file is empty."),
         { Content.Length: > TaskAttachment.MaxSize } => ("file.too-large", "At most 10 MB."),
-        _ => FileKinds.Of(photo.FileName, photo.Content)?.StartsWith("image/", StringComparison.Ordinal) is true ? null : ("file.not-a-picture", "A picture whose name says so."),
+        _ => FileKinds.Of(file.FileName, file.Content) is null ? ("file.unknown-kind", "A file of a known kind whose name says so.") : null,
     };
 }
 
@@ -78,8 +79,8 @@ internal sealed class RateServiceValidator : AbstractValidator<RateService>
     }
 }
 
-internal sealed class FollowedCaseCommandHandlers(AfterSalesDbContext db, ICustomerLinkTokens tokens, CurrentActor current, WorkItemCompletion completion, TimeProvider clock)
-    : IRequestHandler<TellMore, Guid>, IRequestHandler<SendPhotos, IReadOnlyList<Guid>>, IRequestHandler<AnswerConsent, CompletedWorkItem>, IRequestHandler<RateService, Unit>
+internal sealed class FollowedCaseCommandHandlers(AfterSalesDbContext db, ICustomerLinkTokens tokens, CurrentActor current, INotifier notifier, WorkItemCompletion completion, TimeProvider clock)
+    : IRequestHandler<TellMore, Guid>, IRequestHandler<SendFiles, IReadOnlyList<Guid>>, IRequestHandler<AnswerConsent, CompletedWorkItem>, IRequestHandler<RateService, Unit>
 {
     public async Task<Guid> Handle(TellMore request, CancellationToken cancellationToken)
     {
@@ -87,25 +88,29 @@ internal sealed class FollowedCaseCommandHandlers(AfterSalesDbContext db, ICusto
         file.RefuseWhenEnded();
         var note = CaseNote.Write(file.Number, Channel.Website, isFromCustomer: true, current.Actor.Name, request.Text.Trim(), clock.GetUtcNow());
         db.Add(note);
+        await notifier.CustomerWroteAsync(file, note.Text, cancellationToken);
         return note.Id;
     }
 
-    public async Task<IReadOnlyList<Guid>> Handle(SendPhotos request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> Handle(SendFiles request, CancellationToken cancellationToken)
     {
         var file = await FindAsync(request.Token, cancellationToken);
         file.RefuseWhenEnded();
-        if (await db.Set<CaseAttachment>().CountAsync(a => a.CaseNumber == file.Number && a.IsFromCustomer, cancellationToken) + request.Photos.Count > CaseAttachment.MostPerCase)
+        if (await db.Set<CaseAttachment>().CountAsync(a => a.CaseNumber == file.Number && a.IsFromCustomer, cancellationToken) + request.Files.Count > CaseAttachment.MostPerCase)
             throw new RuleViolationException("file.too-many", $"Case {file.Number} has as many files as it takes.", CaseAttachment.MostPerCase);
-        return [.. request.Photos.Select(photo => Keep(photo, file.Number))];
+        await notifier.CustomerWroteAsync(file, string.Join(", ", request.Files.Select(sent => NameOf(sent))), cancellationToken);
+        return [.. request.Files.Select(sent => Keep(sent, file.Number))];
     }
 
-    private Guid Keep(Photo photo, CaseNumber number)
+    private Guid Keep(SentFile sent, CaseNumber number)
     {
         var kept = CaseAttachment.Of(
-            number, Path.GetFileName(photo.FileName.Replace('\\', '/')), FileKinds.Of(photo.FileName, photo.Content)!, photo.Content, isFromCustomer: true, current.Actor.Name, clock.GetUtcNow());
-        db.AddRange(kept, CaseAttachmentContent.Of(kept, photo.Content));
+            number, NameOf(sent), FileKinds.Of(sent.FileName, sent.Content)!, sent.Content, isFromCustomer: true, current.Actor.Name, clock.GetUtcNow());
+        db.AddRange(kept, CaseAttachmentContent.Of(kept, sent.Content));
         return kept.Id;
     }
+
+    private static string NameOf(SentFile sent) => Path.GetFileName(sent.FileName.Replace('\\', '/'));
 
     public async Task<CompletedWorkItem> Handle(AnswerConsent request, CancellationToken cancellationToken)
     {

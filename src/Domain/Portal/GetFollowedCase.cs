@@ -61,7 +61,8 @@ public sealed record FollowedEvent(FollowedMoment Moment, DateTimeOffset At);
 
 public sealed record CustomersWord(string Text, DateTimeOffset At);
 
-public sealed record CustomersFile(Guid Id, string FileName, DateTimeOffset AddedAt);
+/// <param name="IsPicture">Shown rather than named.</param>
+public sealed record CustomersFile(Guid Id, string FileName, bool IsPicture, DateTimeOffset AddedAt);
 
 /// <summary>A file that the customer sent in, for the customer.</summary>
 [Allow(Roles.Customer)]
@@ -96,7 +97,7 @@ internal sealed class GetFollowedCaseHandlers(AfterSalesDbContext db, ICustomerL
             file.OpenedAt, state, isAskedConsent ? await PlanAsync(file, cancellationToken) : null, question is null ? null : await ConfirmationAsync(question.Id, now, cancellationToken),
             await HistoryAsync(file, fault, cancellationToken),
             await db.Set<CaseNote>().Where(n => n.CaseNumber == number && n.IsFromCustomer).OrderBy(n => n.Id).Select(n => new CustomersWord(n.Text, n.At)).ToListAsync(cancellationToken),
-            await db.Set<CaseAttachment>().Where(a => a.CaseNumber == number && a.IsFromCustomer).OrderBy(a => a.Id).Select(a => new CustomersFile(a.Id, a.FileName, a.AddedAt)).ToListAsync(cancellationToken),
+            await db.Set<CaseAttachment>().Where(a => a.CaseNumber == number && a.IsFromCustomer).OrderBy(a => a.Id).Select(a => new CustomersFile(a.Id, a.FileName, a.ContentType.StartsWith("image/"), a.AddedAt)).ToListAsync(cancellationToken),
             await db.Set<ServiceRating>().Where(r => r.CaseNumber == number).Select(r => new ServiceRatingView(r.Score, r.Comment, r.RatedAt)).SingleOrDefaultAsync(cancellationToken));
     }
 

@@ -38,5 +38,7 @@ internal sealed class ServiceRatingConfiguration : IEntityTypeConfiguration<Serv
         builder.ToTable("ServiceRatings", "portal");
         builder.HasKey(r => r.CaseNumber);
         builder.Property(r => r.Comment).HasMaxLength(ServiceRating.CommentMaxLength);
+        // A quarter's satisfaction is counted by it (ACC-23).
+        builder.HasIndex(r => r.RatedAt);
     }
 }

@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
@@ -72,6 +73,8 @@ internal sealed class OpenWorkItemHandler(
             await notifier.CustomerLinkAsync(link, cancellationToken);
         }
 
+        if (request.FormCode == InquiryForms.Consent)
+            await notifier.ConsentAskedAsync(item, cancellationToken);
         await notifier.TaskOpenedAsync(item, cancellationToken);
         return new OpenedWorkItem(item.Id, item.DueAt);
     }

@@ -17,6 +17,7 @@ internal static class InquiryPages
         var inquiries = routes.MapGroup("/inquiries").RequireAuthorization();
         inquiries.MapGet("/", Board);
         inquiries.MapGet("/missing", Missing);
+        inquiries.MapInquiryRulePages();
         inquiries.MapPost("/plans", async (HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
         {
             await mediator.Send(new RefreshInquiryPlans(), cancellationToken);
@@ -31,6 +32,7 @@ internal static class InquiryPages
             Plans = await mediator.Send(new GetInquiryCoverage(Given(rule), Given(office), day), cancellationToken),
             Rules = await mediator.Send(new ListInquiryRules(), cancellationToken),
             Offices = await OfficesAsync(mediator, cancellationToken),
+            Satisfaction = await mediator.Send(new GetSatisfaction(), cancellationToken),
             Rule = rule,
             Office = office,
             Day = day,

@@ -23,6 +23,10 @@ internal static class CaseConversationPages
             number, "merged", new MergeCase(Number(number), Number(Text(form, "into")), Text(form, "reason")), context, loader, cancellationToken));
         one.MapPost("/follow-link", (string number, IFormCollection _, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
             DoAsync(number, "follow-link-made", new IssueFollowLink(Number(number)), context, loader, cancellationToken));
+        one.MapPost("/follow-link/mail", (string number, IFormCollection _, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
+            DoAsync(number, "follow-link-mailed", new MailFollowLink(Number(number)), context, loader, cancellationToken));
+        one.MapPost("/customer-mails/{id:guid}/again", (string number, Guid id, IFormCollection _, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
+            DoAsync(number, "customer-mail-again", new ResendCustomerMail(Number(number), id), context, loader, cancellationToken));
         one.MapPost("/follow-link/revoke", (string number, IFormCollection _, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
             DoAsync(number, "follow-link-revoked", new RevokeFollowLinks(Number(number)), context, loader, cancellationToken));
         one.MapGet("/files/{id:guid}", async (string number, Guid id, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>

@@ -77,8 +77,8 @@ internal static class IntakePages
 
     private static async Task<IResult> RegisterAsync(PhoneIntake entered, bool anyway, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
-        // A clerk who has seen what the call may be about decides; one who has not is shown it first.
-        var similar = anyway || entered.Subject is null || entered.CustomerName is null ? [] : await mediator.Send(entered.ToSearch(), cancellationToken);
+        // A clerk who has seen what the call may be about decides; one who has not is shown it first. A complaint about a person goes into no case that others read.
+        var similar = anyway || entered.IsSupervision || entered.Subject is null || entered.CustomerName is null ? [] : await mediator.Send(entered.ToSearch(), cancellationToken);
         if (similar.Any(c => c.IsAlike && !entered.Seen.Contains(c.Number.Value)))
             return await FormAsync(entered, FieldErrors.None, null, StatusCodes.Status200OK, mediator, cancellationToken, mustDecide: true);
 

@@ -15,7 +15,10 @@ public sealed record PhoneIntake(
     /// <summary>Numbers of the possible duplicates that were in front of the clerk when the form was sent.</summary>
     public IReadOnlyList<string> Seen { get; init; } = [];
 
-    public bool IsFault => Kind != nameof(CaseKind.Complaint);
+    /// <summary>监督投诉 (CHN-03, PRC-39): always a complaint, whatever else is ticked.</summary>
+    public bool IsSupervision { get; init; }
+
+    public bool IsFault => Kind != nameof(CaseKind.Complaint) && !IsSupervision;
 
     public static string NewKey() => Guid.NewGuid().ToString("N");
 
@@ -26,7 +29,7 @@ public sealed record PhoneIntake(
     {
         return new PhoneIntake(
             Text("q"), Text("kind"), Text("customerName"), Text("customerUnit"), Text("phone"), Text("email"), Text("address"), Text("channel"), Text("severity"), Text("level"), Text("equipmentSerial"),
-            Text("subject"), Text("description"), Text("key") ?? NewKey()) { Seen = [.. form["seen"].OfType<string>()] };
+            Text("subject"), Text("description"), Text("key") ?? NewKey()) { Seen = [.. form["seen"].OfType<string>()], IsSupervision = form["supervision"] == "true" };
 
         string? Text(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
     }
@@ -48,7 +51,7 @@ public sealed record PhoneIntake(
 
     public RegisterComplaint ToComplaint() => new(
         CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), null, Subject ?? "", Description ?? Subject ?? "", Key,
-        EquipmentSerial: EquipmentSerial);
+        IsSupervision, EquipmentSerial);
 
     private string? Caller => CustomerName is null && Phone is null ? null : $"— {CustomerName} {Phone}".TrimEnd();
 

@@ -16,11 +16,13 @@ internal sealed class NotificationChannels(IConfiguration configuration, IOption
 
     public string? CustomerPage(string token) => PublicAddress is { } address ? $"{address}/c/{token}" : null;
 
+    public string? FollowPage(string token) => PublicAddress is { } address ? $"{address}/follow/{token}" : null;
+
     /// <summary>The page of what a notification is about, on this host.</summary>
     public static string PathTo(Guid? workItemId, CaseNumber? number) => (workItemId, number) switch
     {
         ({ } id, _) => $"/tasks/{id.ToString("D", CultureInfo.InvariantCulture)}",
-        (_, { } it) => $"/complaints/{Uri.EscapeDataString(it.Value)}",
+        (_, { } it) => $"/cases/{Uri.EscapeDataString(it.Value)}",
         _ => "/tasks",
     };
 

@@ -24,7 +24,7 @@ internal static class FollowPages
             desk.DoAsync(token, "consent-answered", new AnswerConsent(token, form["agrees"] == "true", Text(form, "comment"), Key(form)), cancellationToken));
         follow.MapPost("/rating", (string token, IFormCollection form, FollowDesk desk, CancellationToken cancellationToken) =>
             desk.DoAsync(token, "rated", new RateService(token, int.TryParse(form["score"], out var score) ? score : 0, Text(form, "comment")), cancellationToken));
-        follow.MapPost("/photos", (string token, IFormCollection form, FollowDesk desk, CancellationToken cancellationToken) => desk.TakePhotosAsync(token, form.Files, cancellationToken))
+        follow.MapPost("/files", (string token, IFormCollection form, FollowDesk desk, CancellationToken cancellationToken) => desk.TakeFilesAsync(token, form.Files, cancellationToken))
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFile.RequestLimit));
         follow.MapGet("/files/{id:guid}", async (string token, Guid id, HttpContext context, CustomerAccess access, IMediator mediator, CancellationToken cancellationToken) =>
         {
@@ -51,14 +51,14 @@ internal sealed class FollowDesk(IMediator mediator, CustomerAccess access, IHtt
     public Task<IResult> DoAsync<T>(string token, string notice, ICommand<T> command, CancellationToken cancellationToken) =>
         ActAsync(token, notice, () => mediator.Send(command, cancellationToken), cancellationToken);
 
-    public Task<IResult> TakePhotosAsync(string token, IFormFileCollection files, CancellationToken cancellationToken) => ActAsync(
-        token, "photos-sent",
+    public Task<IResult> TakeFilesAsync(string token, IFormFileCollection files, CancellationToken cancellationToken) => ActAsync(
+        token, "files-sent",
         async () =>
         {
-            var photos = new List<Photo>();
+            var sent = new List<SentFile>();
             foreach (var file in files)
-                photos.Add(new Photo(file.FileName, await UploadedFile.ReadAsync(file, cancellationToken)));
-            await mediator.Send(new SendPhotos(token, photos), cancellationToken);
+                sent.Add(new SentFile(file.FileName, await UploadedFile.ReadAsync(file, cancellationToken)));
+            await mediator.Send(new SendFiles(token, sent), cancellationToken);
         },
         cancellationToken);
 

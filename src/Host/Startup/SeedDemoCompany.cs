@@ -39,7 +39,7 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
         foreach (var (code, parent, name, kind) in DemoCompany.Units)
         {
             var unit = OrganisationUnit.Create(code, name, parent is null ? null : ids[parent], now);
-            unit.Change(name, kind, null);
+            unit.Change(name, kind, null, null);
             db.Add(unit);
             ids[code] = unit.Id;
         }

@@ -8,6 +8,13 @@
       live.textContent = text;
   };
 
+  // Whoever leaves a page while it looks something up wants no answer any more; that is no error to put into the log.
+  if (window.htmx)
+    htmx.logger = (_, name, detail) => {
+      if (name === "htmx:sendAbort")
+        delete detail.error;
+    };
+
   // A form sent once is not sent again by a second click; the server would count it once anyway.
   document.addEventListener("submit", event => {
     const form = event.target;

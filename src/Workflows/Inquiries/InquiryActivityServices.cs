@@ -7,6 +7,7 @@ internal static class InquiryActivityServices
 {
     public static void AddInquiryActivities(this IServiceCollection services)
     {
+        services.AddActivity<CheckSatisfactionActivity>();
         services.AddActivity<GenerateInquiryPlanActivity>();
         services.AddActivity<IssueInquiryProblemActivity>();
         services.AddActivity<RecordInquiryConsentActivity>();

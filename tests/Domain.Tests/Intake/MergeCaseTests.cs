@@ -3,6 +3,7 @@ using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Runtime;
 using AfterSales.Testing;
@@ -34,6 +35,33 @@ public sealed class MergeCaseTests(ProductFixture fixture) : IClassFixture<Produ
         Assert.Equal(other, (await _product.SendAsync(Agent, new GetCaseConversation(one)))!.MergedInto);
         foreach (var number in (CaseNumber[])[one, other])
             Assert.Contains(await HistoryAsync(number), e => e.Action == nameof(MergeCase) && e.Reason == "同一台相机");
+    }
+
+    [Fact]
+    public async Task Notes_and_files_go_over_with_their_authors_and_times_and_both_records_say_so()
+    {
+        var (one, other) = ((await _product.RegisterAsync()).Number, (await _product.RegisterAsync()).Number);
+        var token = await _product.SendAsync(Agent, new IssueFollowLink(one));
+        var customer = Actor.Customer("王女士");
+        await _product.SendAsync(customer, new TellMore(token, "今晚又黑屏"));
+        await _product.SendAsync(customer, new SendFiles(token, [new("night.txt", "夜间"u8.ToArray())]));
+        await _product.SendAsync(_product.Holding(Roles.Manager), new AddCaseNote(other, Channel.Phone, "已有的说明"));
+        var before = (await _product.SendAsync(Agent, new GetCaseConversation(one)))!;
+
+        await _product.SendAsync(Agent, new MergeCase(one, other, "同一台相机"));
+
+        var after = (await _product.SendAsync(Agent, new GetCaseConversation(other)))!;
+        Assert.Equal(before.Notes.Single(), after.Notes.Single(n => n.Text == "今晚又黑屏"));
+        Assert.Equal(before.Files, after.Files);
+        // What the merged case was opened with is read on, too.
+        Assert.Equal(["三号路口相机夜间黑屏", "今晚又黑屏", "已有的说明"], after.Notes.Select(n => n.Text).Order());
+        var emptied = (await _product.SendAsync(Agent, new GetCaseConversation(one)))!;
+        Assert.Equal((0, 0), (emptied.Notes.Count, emptied.Files.Count));
+        foreach (var number in (CaseNumber[])[one, other])
+        {
+            var merged = Assert.Single(await HistoryAsync(number), e => e.Action == nameof(MergeCase) && e.Changes.TryGetProperty("movedNotes", out _));
+            Assert.Equal(("1", "1"), (merged.Changes.GetProperty("movedNotes").GetString(), merged.Changes.GetProperty("movedFiles").GetString()));
+        }
     }
 
     [Fact]

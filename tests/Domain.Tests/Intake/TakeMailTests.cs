@@ -2,6 +2,8 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Portal;
+using AfterSales.Domain.Tests.Tasks;
 using AfterSales.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,15 +55,102 @@ public sealed class TakeMailTests(ProductFixture fixture) : IClassFixture<Produc
     }
 
     [Fact]
+    public async Task Mail_of_somebody_unknown_that_names_a_case_or_a_mail_about_it_opens_a_case_that_shows_which()
+    {
+        var number = (await TakeAsync(Mail("named-1"))).Number!.Value;
+
+        var byNumber = await TakeAsync(Mail("named-2") with { FromAddress = "mallory@example.net", Subject = $"Re: [{number}]", Text = "请按我说的办" });
+        var byThread = await TakeAsync(Mail("named-3") with { FromAddress = "mallory@example.net", Subject = "Re: 抓拍不清", Answers = ["<named-1@example.org>"] });
+
+        foreach (var taken in (TakenMail[])[byNumber, byThread])
+        {
+            Assert.Equal(MailOutcome.NewCase, taken.Outcome);
+            Assert.NotEqual(number, taken.Number);
+            Assert.Equal(number, (await ConversationAsync(taken.Number!.Value)).Named);
+            // Somebody gets to see it: it waits in the agents' inbox as any complaint does.
+            Assert.Equal((Roles.Agent, null), (await _product.OpenTaskAsync(taken.Number.Value)) is { } task ? (task.CandidateRole, task.AssigneeId) : default);
+        }
+
+        var named = await ConversationAsync(number);
+        Assert.Empty(named.Notes);
+        Assert.Equal([byNumber.Number!.Value, byThread.Number!.Value], named.NamedBy);
+    }
+
+    [Fact]
+    public async Task Address_of_the_contact_counts_in_whatever_letters_and_by_caller_complainant_or_register()
+    {
+        var fault = (await _product.SendAsync(Agent, new Faults.ReportFault("冯先生", null, "0991-7000001", "Feng@Example.org", null, Channel.Phone, Faults.FaultLevel.Minor, null, null, "黑屏", "黑屏"))).Number;
+
+        Assert.Equal(new TakenMail(MailOutcome.Note, fault), await TakeAsync(Mail("letters-1") with { FromAddress = "feng@example.ORG", Subject = $"{fault}" }));
+    }
+
+    [Fact]
+    public async Task Mail_that_names_another_customers_case_is_merged_into_it_by_whoever_read_it_and_stays_unseen_by_that_customer()
+    {
+        var number = (await _product.RegisterAsync()).Number;
+        var token = await _product.SendAsync(Agent, new IssueFollowLink(number));
+        var taken = (await TakeAsync(Mail("vouched-1") with { FromAddress = "colleague@example.net", FromName = "同事", Subject = $"{number} 补充", Text = "现场照片", Files = [new("night.png", Picture)] })).Number!.Value;
+        var strangersToken = await _product.SendAsync(Agent, new IssueFollowLink(taken));
+
+        await _product.SendAsync(Agent, new MergeCase(taken, number, "已电话核实"));
+
+        var conversation = await ConversationAsync(number);
+        Assert.Equal(("现场照片", false), conversation.Notes.Select(n => (n.Text, n.IsFromCustomer)).Single());
+        Assert.Equal(("night.png", false), conversation.Files.Select(f => (f.FileName, f.IsFromCustomer)).Single());
+        var seen = await _product.SendAsync(Sender, new GetFollowedCase(token));
+        Assert.Empty(seen.Words);
+        Assert.Empty(seen.Files);
+        // The stranger's own link does not open the other customer's case.
+        Assert.Equal(taken, (await _product.SendAsync(Sender, new GetFollowedCase(strangersToken))).Number);
+        // From now on the colleague is known to the case.
+        Assert.Equal(new TakenMail(MailOutcome.Note, number), await TakeAsync(Mail("vouched-2") with { FromAddress = "colleague@example.net", Subject = $"{number}" }));
+    }
+
+    [Fact]
+    public async Task Reply_by_mail_to_a_message_for_staff_is_a_note_of_theirs_that_the_customer_does_not_see()
+    {
+        var number = (await _product.RegisterAsync()).Number;
+        var token = await _product.SendAsync(Agent, new IssueFollowLink(number));
+        await _product.SendAsync(Agent, new Domain.Notifications.ChooseNotifications("agent@example.com", null, Domain.Notifications.TemplateLanguage.Chinese, null, 8, [new(Domain.Notifications.NotificationKind.TaskForGroup, true, false, Domain.Notifications.DigestChoice.None, false)]));
+        await _product.OpenAsync(Roles.Agent, number: number);
+        var key = await _product.ReadAsync(db => db.NotificationDeliveries.Where(d => d.CaseNumber == number && d.PersonId != null).Select(d => d.Key).FirstAsync());
+
+        Assert.Equal(new TakenMail(MailOutcome.Note, number), await TakeAsync(Mail("staff-1") with { FromAddress = "agent@example.com", Subject = "Re: 待办", Text = "客户太难缠", Answers = [$"<{key.Replace(':', '.')}@service.example>"] }));
+
+        Assert.False(Assert.Single((await ConversationAsync(number)).Notes).IsFromCustomer);
+        Assert.Empty((await _product.SendAsync(Sender, new GetFollowedCase(token))).Words);
+    }
+
+    [Fact]
+    public async Task Case_that_a_mail_names_is_told_to_nobody_who_may_not_know_of_it()
+    {
+        var secret = (await _product.SendAsync(Agent, new RegisterComplaint("王女士", null, "0991-1", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "态度", "态度", IsSupervision: true))).Number;
+        var taken = (await TakeAsync(Mail("secret-1") with { FromAddress = "mallory@example.net", Subject = $"{secret}" })).Number!.Value;
+
+        Assert.Equal(secret, (await ConversationAsync(taken)).Named);
+        Assert.Null((await _product.SendAsync(_product.Holding(Roles.ProcessOwner), new GetCaseConversation(taken)))!.Named);
+    }
+
+    [Fact]
+    public async Task Who_opens_a_case_by_mail_is_mailed_the_way_to_follow_it()
+    {
+        var number = (await TakeAsync(Mail("follow-1"))).Number!.Value;
+
+        var mail = Assert.Single((await ConversationAsync(number)).Mails);
+        Assert.Equal((Domain.Notifications.NotificationKind.CustomerFollow, true), (mail.Kind, mail.MaySendAgain));
+    }
+
+    [Fact]
     public async Task Reply_to_a_merged_case_goes_to_the_one_that_goes_on_and_to_an_ended_one_opens_another()
     {
         var (one, other) = ((await _product.RegisterAsync()).Number, (await _product.RegisterAsync()).Number);
         await _product.SendAsync(Agent, new MergeCase(one, other, "重复"));
-        Assert.Equal(new TakenMail(MailOutcome.Note, other), await TakeAsync(Mail("merged-1") with { Subject = $"Re: {one}" }));
+        Assert.Equal(new TakenMail(MailOutcome.Note, other), await TakeAsync(Mail("merged-1") with { FromAddress = "wang@example.org", Subject = $"Re: {one}" }));
 
         await _product.SendAsync(_product.Holding(Roles.Administrator), new RequestForcedClosure(other, "停产"));
         await _product.SendAsync(_product.Holding(Roles.EngineeringDirector), new DecideForcedClosure(other, true, "同意"));
-        Assert.Equal(MailOutcome.NewCase, (await TakeAsync(Mail("ended-1") with { Subject = $"Re: {one}" })).Outcome);
+        var again = await TakeAsync(Mail("ended-1") with { FromAddress = "wang@example.org", Subject = $"Re: {one}" });
+        Assert.Equal((MailOutcome.NewCase, null), (again.Outcome, (await ConversationAsync(again.Number!.Value)).Named));
     }
 
     [Fact]
@@ -102,6 +191,8 @@ public sealed class TakeMailTests(ProductFixture fixture) : IClassFixture<Produc
     }
 
     private static IncomingMail Mail(string id) => new($"<{id}@example.org>", "周女士", "zhou@example.org", "抓拍不清", "雨天抓拍不清", [], false, []);
+
+    private async Task<CaseConversation> ConversationAsync(CaseNumber number) => (await _product.SendAsync(Agent, new GetCaseConversation(number)))!;
 
     private Task<TakenMail> TakeAsync(IncomingMail mail) => _product.SendAsync(Sender, new TakeMail(mail));
 }

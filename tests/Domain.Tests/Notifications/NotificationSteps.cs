@@ -47,6 +47,8 @@ internal sealed class NotifyingProduct : IAsyncDisposable
         public string? LinkTo(Guid? workItemId, CaseNumber? number) => $"https://test/{workItemId?.ToString("N") ?? number?.Value}";
 
         public string? CustomerPage(string token) => $"https://test/c/{token}";
+
+        public string? FollowPage(string token) => $"https://test/follow/{token}";
     }
 }
 

@@ -83,24 +83,26 @@ public sealed class FollowedCaseTests(ProductFixture fixture) : IClassFixture<Pr
     }
 
     [Fact]
-    public async Task Photos_are_pictures_by_their_bytes_and_staff_see_them()
+    public async Task Files_are_what_their_bytes_say_and_staff_see_them()
     {
         var (number, token) = await FollowAsync();
 
-        var id = (await _product.SendAsync(Customer, new SendPhotos(token, [new(@"C:\照片\night.png", Picture)]))).Single();
+        var id = (await _product.SendAsync(Customer, new SendFiles(token, [new(@"C:\照片\night.png", Picture)]))).Single();
 
         Assert.Equal(Picture, (await _product.SendAsync(Agent, new GetCaseAttachment(number, id))).Content);
         Assert.Equal(("night.png", "image/png", true), (await _product.SendAsync(Agent, new GetCaseConversation(number)))!.Files.Select(f => (f.FileName, f.ContentType, f.IsFromCustomer)).Single());
         Assert.Equal(Picture, (await _product.SendAsync(Customer, new GetFollowedFile(token, id))).Content);
-        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("page.png", "<html>"u8.ToArray())])));
-        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("page.html", Picture)])));
-        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.pdf", "%PDF-1.7"u8.ToArray())])));
-        await Refusal.FieldsAsync(_product, ["File file.too-large"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", [.. Picture, .. new byte[TaskAttachment.MaxSize]])])));
-        await Refusal.FieldsAsync(_product, ["File file.empty"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", [])])));
-        await Refusal.FieldsAsync(_product, ["File file.empty"], () => _product.SendAsync(Customer, new SendPhotos(token, [])));
-        await Refusal.FieldsAsync(_product, ["File photos.too-many"], () => _product.SendAsync(Customer, new SendPhotos(token, [.. Enumerable.Repeat(new Photo("a.png", Picture), SendPhotos.MostAtOnce + 1)])));
+        await Refusal.FieldsAsync(_product, ["File file.unknown-kind"], () => _product.SendAsync(Customer, new SendFiles(token, [new("page.png", "<html>"u8.ToArray())])));
+        await Refusal.FieldsAsync(_product, ["File file.unknown-kind"], () => _product.SendAsync(Customer, new SendFiles(token, [new("page.html", Picture)])));
+        await Refusal.FieldsAsync(_product, ["File file.unknown-kind"], () => _product.SendAsync(Customer, new SendFiles(token, [new("a.pdf", Picture)])));
+        await _product.SendAsync(Customer, new SendFiles(token, [new("a.pdf", "%PDF-1.7"u8.ToArray())]));
+        Assert.Equal([("night.png", true), ("a.pdf", false)], (await _product.SendAsync(Customer, new GetFollowedCase(token))).Files.Select(f => (f.FileName, f.IsPicture)));
+        await Refusal.FieldsAsync(_product, ["File file.too-large"], () => _product.SendAsync(Customer, new SendFiles(token, [new("a.png", [.. Picture, .. new byte[TaskAttachment.MaxSize]])])));
+        await Refusal.FieldsAsync(_product, ["File file.empty"], () => _product.SendAsync(Customer, new SendFiles(token, [new("a.png", [])])));
+        await Refusal.FieldsAsync(_product, ["File file.empty"], () => _product.SendAsync(Customer, new SendFiles(token, [])));
+        await Refusal.FieldsAsync(_product, ["File files.too-many-at-once"], () => _product.SendAsync(Customer, new SendFiles(token, [.. Enumerable.Repeat(new SentFile("a.png", Picture), SendFiles.MostAtOnce + 1)])));
         // One of several that is none keeps the others out, too.
-        await Refusal.FieldsAsync(_product, ["File file.not-a-picture"], () => _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", Picture), new("b.png", "<html>"u8.ToArray())])));
+        await Refusal.FieldsAsync(_product, ["File file.unknown-kind"], () => _product.SendAsync(Customer, new SendFiles(token, [new("a.png", Picture), new("b.png", "<html>"u8.ToArray())])));
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class FollowedCaseTests(ProductFixture fixture) : IClassFixture<Pr
     {
         var (_, token) = await FollowAsync();
         var (_, others) = await FollowAsync();
-        var id = (await _product.SendAsync(Customer, new SendPhotos(token, [new("a.png", Picture)]))).Single();
+        var id = (await _product.SendAsync(Customer, new SendFiles(token, [new("a.png", Picture)]))).Single();
 
         await Refusal.NotFoundAsync(_product, () => _product.SendAsync(Customer, new GetFollowedFile(others, id)));
     }

@@ -47,6 +47,19 @@ public sealed class PhoneIntakePageTests(BrokenProcess product) : IClassFixture<
     }
 
     [Fact]
+    public async Task Complaint_about_a_person_is_taken_on_the_phone_and_stays_with_those_who_handle_it()
+    {
+        var agent = await product.BrowserAsync("agent");
+
+        var taken = Location(await BrokenProcess.PostAsync(agent, Page, Page, [.. Call("赵先生", "0991-6660002"), ("subject", "工程师态度恶劣"), ("supervision", "true"), ("action", "register")]));
+
+        var number = new AfterSales.Domain.Complaints.CaseNumber(taken.Split('/')[^1]);
+        Assert.True(await product.Product.ReadAsync(db => db.Complaints.Where(c => c.Number == number).Select(c => c.IsSupervision).SingleAsync()));
+        Assert.Equal(HttpStatusCode.OK, (await agent.GetAsync(taken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await product.BrowserAsync("owner")).GetAsync(taken)).StatusCode);
+    }
+
+    [Fact]
     public async Task Bad_input_comes_back_as_typed_with_what_is_wrong()
     {
         var agent = await product.BrowserAsync("agent");

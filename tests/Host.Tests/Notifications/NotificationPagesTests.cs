@@ -1,6 +1,7 @@
 using System.Net;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Notifications;
+using AfterSales.Host.Notifications;
 using AfterSales.Host.Tests.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -113,6 +114,40 @@ public sealed class NotificationPagesTests(BrokenProcess product) : IClassFixtur
         Assert.Equal(HttpStatusCode.Redirect, (await BrokenProcess.PostAsync(administrator, Messages, $"{Messages}/{delivery.Id}", ("reason", "邮件服务器已配置"))).StatusCode);
 
         Assert.Equal(DeliveryStatus.Waiting, await product.Product.ReadAsync(db => db.NotificationDeliveries.Where(d => d.Id == delivery.Id).Select(d => d.Status).SingleAsync()));
+    }
+
+    public static TheoryData<NotificationKind> Kinds => [.. Enum.GetValues<NotificationKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Link_of_every_kind_of_message_leads_to_a_page(NotificationKind kind)
+    {
+        var complaint = await product.Product.FileComplaintAsync();
+        var fault = (await product.Product.SendAsync(new AfterSales.Domain.Faults.ReportFault(
+            "韩雪", null, "0991-5550202", null, null, AfterSales.Domain.Complaints.Channel.Phone, AfterSales.Domain.Faults.FaultLevel.Minor, null, null, "离线", "无图像"))).Number;
+        Guid? task = await product.Product.OpenTaskAsync(complaint, Roles.Agent);
+        var links = new List<string>();
+        // A digest is about no one case; a customer's mail leads to their own page; a step of a clock and the customer's words may be about a case without a task.
+        if (kind == NotificationKind.Digest)
+            links.Add(NotificationChannels.PathTo(null, null));
+        else if (kind is NotificationKind.CustomerLink)
+            links.Add($"/c/{await CustomerTokenAsync(complaint)}");
+        else if (kind is NotificationKind.CustomerConsent or NotificationKind.CustomerFollow)
+            links.Add($"/follow/{await product.Product.SendAsync(new AfterSales.Domain.Portal.IssueFollowLink(complaint), Agent)}");
+        else
+            links.AddRange([NotificationChannels.PathTo(task, complaint), NotificationChannels.PathTo(null, complaint), NotificationChannels.PathTo(null, fault)]);
+
+        var agent = await product.BrowserAsync("agent");
+        foreach (var link in links)
+            Assert.Equal((link, HttpStatusCode.OK), (link, (await agent.GetAsync(link)).StatusCode));
+    }
+
+    private static Actor Agent { get; } = Actor.Person(Guid.NewGuid(), "agent", [Roles.Agent]);
+
+    private async Task<string?> CustomerTokenAsync(AfterSales.Domain.Complaints.CaseNumber number)
+    {
+        var task = await product.Product.OpenTaskAsync(number, Roles.Agent, kind: AfterSales.Domain.Tasks.WorkItemKind.CustomerConfirmation, outcomes: ["Satisfied", "NotSatisfied"]);
+        return (await product.Product.SendAsync(new AfterSales.Domain.Tasks.GetWorkItem(task), Agent)).CustomerToken;
     }
 
     private Task<string?> StoredSubjectAsync() =>

@@ -126,7 +126,7 @@ public sealed partial class FollowPageTests(BrokenProcess product) : IClassFixtu
     {
         var token = Token().Match(await visitor.GetStringAsync(page)).Groups["token"].Value;
         using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(content), "file", name } };
-        return await visitor.PostAsync($"{page}/photos", form);
+        return await visitor.PostAsync($"{page}/files", form);
     }
 
     private async Task<string> FollowAsync() => $"/follow/{await product.Product.SendAsync(new IssueFollowLink(await product.Product.FileComplaintAsync()), Agent)}";

@@ -16,7 +16,7 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
     private TestProduct _product = null!;
 
     public static TheoryData<string> Files =>
-        new("complaint-acceptance", "closure-verification", "fault-repair", "escalation", "higher-support", "corrective-action", "inquiry-issue", "inquiry-plan");
+        new("complaint-acceptance", "closure-verification", "fault-repair", "escalation", "higher-support", "corrective-action", "inquiry-issue", "inquiry-plan", "satisfaction-check");
 
     public async Task InitializeAsync() => _product = await TestProduct.StartAsync();
 
@@ -64,10 +64,10 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
     {
         var json = Json(name);
         var tasks = Activities(json).Where(a => (string?)a["type"] == "AfterSales.HumanTask").ToArray();
-        // The plan of inquiries opens its tasks by an activity that has their form.
-        var planned = Activities(json).Where(a => (string?)a["type"] == "AfterSales.GenerateInquiryPlan").ToArray();
+        // Some open their tasks by an activity that has their form.
+        var planned = Activities(json).Where(a => (string?)a["type"] is "AfterSales.GenerateInquiryPlan" or "AfterSales.CheckSatisfaction").ToArray();
         Assert.NotEmpty(tasks.Concat(planned));
-        Assert.All(planned, plan => CheckForm(Value(plan, "form")!, [InquiryAnswer.Asked]));
+        Assert.All(planned, plan => CheckForm(Value(plan, "form")!, [(string?)plan["type"] is "AfterSales.CheckSatisfaction" ? "Drafted" : InquiryAnswer.Asked]));
         Assert.All(tasks, task =>
         {
             Assert.All(RolesOf(task, tasks), role => Assert.Contains(role, Roles.OfPeople));

@@ -317,8 +317,6 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("EquipmentId");
 
-                    b.HasIndex("IsConfidential", "Number");
-
                     b.HasIndex("MergedInto")
                         .HasFilter("[MergedInto] IS NOT NULL");
 
@@ -326,6 +324,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasFilter("[ParentCase] IS NOT NULL");
 
                     b.HasIndex("ProjectId");
+
+                    b.HasIndex("IsConfidential", "Number");
 
                     b.HasIndex("OpenedAt", "Number");
 
@@ -643,6 +643,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
+
                     b.Property<string>("Email")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -655,6 +660,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(200)
@@ -1142,6 +1151,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("CustomerId");
 
+                    b.HasIndex("DoneAt");
+
                     b.HasIndex("EquipmentId");
 
                     b.HasIndex("FieldJobId");
@@ -1164,6 +1175,29 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.ToTable("PlannedInquiries", "inquiries");
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.SatisfactionTarget", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(10)");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(4, 1)
+                        .HasColumnType("decimal(4,1)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("SatisfiedFrom")
+                        .HasColumnType("int");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("SatisfactionTargets", "inquiries");
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachment", b =>
@@ -1352,6 +1386,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("NamedCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1362,6 +1401,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(6)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case")
+                        .HasFilter("[NamedCase] IS NOT NULL");
+
+                    b.HasIndex("NamedCase")
+                        .HasFilter("[NamedCase] IS NOT NULL");
 
                     b.ToTable("ReceivedMails", "intake");
 
@@ -1474,6 +1519,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<byte[]>("FollowLinkId")
+                        .HasColumnType("binary(16)");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -1514,6 +1562,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("CaseNumber", "Id")
+                        .HasDatabaseName("IX_NotificationDeliveries_ToCustomers")
+                        .HasFilter("[PersonId] IS NULL");
 
                     b.ToTable("NotificationDeliveries", "notifications");
 
@@ -1590,6 +1642,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("binary(16)");
+
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)");
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -1854,6 +1911,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("CaseNumber");
+
+                    b.HasIndex("RatedAt");
 
                     b.ToTable("ServiceRatings", "portal");
                 });

@@ -312,8 +312,6 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("EquipmentId");
 
-                    b.HasIndex("IsConfidential", "Number");
-
                     b.HasIndex("MergedInto")
                         .HasFilter("[MergedInto] IS NOT NULL");
 
@@ -321,6 +319,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasFilter("[ParentCase] IS NOT NULL");
 
                     b.HasIndex("ProjectId");
+
+                    b.HasIndex("IsConfidential", "Number");
 
                     b.HasIndex("OpenedAt", "Number");
 
@@ -638,6 +638,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Email")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -650,6 +655,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(200)
@@ -1137,6 +1146,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("CustomerId");
 
+                    b.HasIndex("DoneAt");
+
                     b.HasIndex("EquipmentId");
 
                     b.HasIndex("FieldJobId");
@@ -1159,6 +1170,29 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.ToTable("PlannedInquiries", (string)null);
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Inquiries.SatisfactionTarget", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(10)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(4, 1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SatisfiedFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("SatisfactionTargets", (string)null);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.Intake.CaseAttachment", b =>
@@ -1347,6 +1381,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NamedCase")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -1357,6 +1396,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case")
+                        .HasFilter("[NamedCase] IS NOT NULL");
+
+                    b.HasIndex("NamedCase")
+                        .HasFilter("[NamedCase] IS NOT NULL");
 
                     b.ToTable("ReceivedMails", (string)null);
 
@@ -1469,6 +1514,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("FollowLinkId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -1509,6 +1557,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("CaseNumber", "Id")
+                        .HasDatabaseName("IX_NotificationDeliveries_ToCustomers")
+                        .HasFilter("[PersonId] IS NULL");
 
                     b.ToTable("NotificationDeliveries", (string)null);
 
@@ -1585,6 +1637,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("CalendarCode")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -1849,6 +1906,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("CaseNumber");
+
+                    b.HasIndex("RatedAt");
 
                     b.ToTable("ServiceRatings", (string)null);
                 });
