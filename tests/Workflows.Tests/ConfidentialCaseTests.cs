@@ -179,6 +179,15 @@ public sealed class ConfidentialCaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filter_ends_only_what_its_list_shows()
+    {
+        foreach (var which in (InstanceQuery[])[new() { Search = _number.Value }, new() { CorrelationId = _number.Value }, new() { DefinitionIds = ["complaint-acceptance"] }])
+            Assert.Equal(0, await AskAsync(Roles.Administrator, new CancelInstances(which, "清理")));
+
+        Assert.NotNull(await _product.OpenTaskAsync(_number));
+    }
+
+    [Fact]
     public async Task Operators_see_that_something_runs_and_fails_and_not_whose_it_is()
     {
         var instance = await InstanceAsync();
