@@ -40,6 +40,7 @@ public static class DomainServices
 
         // In this order: who, what, then one transaction around the change and its record.
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SubstitutionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWorkBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
@@ -69,7 +70,7 @@ public static class DomainServices
         services.AddInquiries();
         services.AddScoped<ICommitCheck, CertifiedAssignments>();
         services.AddSingleton<CompiledPolicies>();
-        services.AddScoped<CaseFactsReader>().AddScoped<CaseTerms>().AddScoped<OpenClocks>();
+        services.AddScoped<CaseCalendars>().AddScoped<CaseFactsReader>().AddScoped<CaseTerms>().AddScoped<OpenClocks>();
         services.AddHandlersFrom(typeof(DomainServices).Assembly);
         foreach (var source in typeof(DomainServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(ICaseFactSource))))
             services.AddScoped(typeof(ICaseFactSource), source);

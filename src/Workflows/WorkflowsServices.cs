@@ -38,6 +38,7 @@ public static class WorkflowsServices
         services.AddActivity<CloseCaseActivity>();
         services.AddActivity<StartIssueActivity>();
         services.AddActivity<RecordFaultStepActivity>();
+        services.AddActivity<RecordFaultVisitActivity>();
         services.AddActivity<RaiseEscalationActivity>();
         services.AddActivity<SettleEscalationActivity>();
         services.AddActivity<OpenCorrectiveActionActivity>();

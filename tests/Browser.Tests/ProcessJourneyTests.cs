@@ -39,6 +39,15 @@ public sealed class ProcessJourneyTests(BrowserFixture browser)
         await fault.DoAsync("manager", "ReviewLog", "Reviewed", ("opinion", "处理及时"));
         await fault.StandsAtAsync("officer1", "CompleteWorkItem", "Verify");
         await fault.SkipAsync("Verify");
+
+        // The customer refuses the repair: work is given out again in the same file, and closes nothing until it is confirmed.
+        await fault.DoAsync("officer1", "CustomerConfirmation", "NotSatisfied", ("spokenWith", "韩雪"), ("comment", "夜间仍然离线"));
+        await fault.StandsAtAsync("engineer1", "CompleteWorkItem", "Repair");
+        Assert.Equal((CaseStatus.Open, false), await EndAsync(fault));
+        Assert.Equal(2, await fault.ReadAsync(db => db.CaseFiles.Where(c => c.Number == fault.Number).Select(c => c.Issue).SingleAsync()));
+        await fault.DoAsync("engineer1", "Repair", "Fixed", ("finding", "供电线路虚接，已重新压接"));
+        foreach (var step in (string[])["WriteReport", "Test", "ResponseReport", "ReviewLog", "Verify"])
+            await fault.SkipAsync(step);
         await fault.DoAsync("officer1", "CustomerConfirmation", "Satisfied", ("repairReportConfirmed", "true"), ("spokenWith", "韩雪"));
 
         Assert.Equal((CaseStatus.Closed, false), await EndAsync(fault));

@@ -1,7 +1,9 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Testing;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Browser.Tests;
@@ -34,6 +36,7 @@ public sealed class Product : WebApplicationFactory<Program>
         // Many tests sign in from one address.
         builder.UseSetting("Security:SignInPerMinute", "10000");
         builder.UseSetting("Security:PublicReportsPerMinute", "10000");
+        builder.ConfigureTestServices(QuickPasswords.Use);
     }
 
     protected override void Dispose(bool disposing)

@@ -117,6 +117,7 @@ public class ProductFactory : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            QuickPasswords.Use(services);
             foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(EngineServices).Assembly).ToArray())
                 services.Remove(worker);
         });

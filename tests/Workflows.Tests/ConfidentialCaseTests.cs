@@ -1,3 +1,5 @@
+using AfterSales.Domain;
+using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Cases;
@@ -12,9 +14,11 @@ using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Runtime;
 using AfterSales.Testing;
 using AfterSales.Workflows.Instances;
+using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Trials;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AfterSales.Workflows.Tests;
 
@@ -153,13 +157,85 @@ public sealed class ConfidentialCaseTests : IAsyncLifetime
     [Fact]
     public async Task What_its_process_holds_is_not_for_who_looks_after_processes()
     {
-        var instance = await _product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == _number.Value).Select(i => i.Id).SingleAsync());
+        var instance = await InstanceAsync();
 
         await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(Roles.ProcessOwner, new GetInstance(instance)));
         Assert.Equal(_number.Value, (await AskAsync(Roles.Auditor, new GetInstance(instance))).Instance.CorrelationId);
         var trial = new RunDraftTrial { Definition = Trials.TrialSteps.Shipped("complaint-acceptance"), Case = new TrialCase { Number = _number } };
         await Assert.ThrowsAsync<ValidationException>(() => AskAsync(Roles.ProcessOwner, trial));
     }
+
+    [Fact]
+    public async Task Lists_of_what_runs_neither_show_nor_find_its_process()
+    {
+        var instance = await InstanceAsync();
+
+        foreach (var search in (string?[])[null, _number.Value, instance.ToString("N")])
+            Assert.Equal(0, (await AskAsync(Roles.ProcessOwner, new FindInstances(new InstanceQuery { Search = search, DefinitionIds = ["complaint-acceptance"] }))).Total);
+        Assert.Single((await AskAsync(Roles.Auditor, new FindInstances(new InstanceQuery { Search = _number.Value }))).Items);
+        await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(Roles.ProcessOwner, new GetInstanceProgress(instance)));
+        Assert.Equal(instance, (await AskAsync(Roles.Auditor, new GetInstanceProgress(instance))).Id);
+    }
+
+    [Fact]
+    public async Task Operators_see_that_something_runs_and_fails_and_not_whose_it_is()
+    {
+        var instance = await InstanceAsync();
+        await using (var scope = _product.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<AfterSalesDbContext>();
+            db.Add(new WorkflowIncident
+            {
+                Id = Domain.NewId.At(_product.Clock.GetUtcNow()), InstanceId = instance, DefinitionId = "complaint-acceptance", ActivityId = "Record", ActivityNodeId = "Workflow1:Flowchart1:Record", ActivityType = "AfterSales.HumanTask",
+                ExceptionType = "System.InvalidOperationException", Message = $"Case {_number} is broken.", StackTrace = $"at Handle({_number})", OccurredAt = _product.Clock.GetUtcNow(),
+            });
+            await db.SaveChangesAsync();
+        }
+
+        var listed = Assert.Single((await AskAsync(Roles.Administrator, new ListInstances())).Items);
+        var incident = Assert.Single((await AskAsync(Roles.Administrator, new ListIncidents())).Items);
+        var details = (await AskAsync(Roles.Administrator, new GetIncident(incident.Id)))!;
+
+        Assert.Equal((instance, null, null), (listed.Id, listed.CorrelationId, listed.Name));
+        Assert.Equal((null, "Case ••• is broken."), (incident.CorrelationId, incident.Message));
+        Assert.Equal((null, "Case ••• is broken.", "at Handle(•••)"), (details.Summary.CorrelationId, details.Summary.Message, details.StackTrace));
+        Assert.Equal(_number.Value, Assert.Single((await AskAsync(Roles.Auditor, new ListIncidents())).Items).CorrelationId);
+    }
+
+    [Fact]
+    public async Task Past_trials_leave_it_out_for_who_does_not_handle_it()
+    {
+        while (await _product.OpenTaskAsync(_number) is not null)
+            await _product.CompleteNextAsync(_number);
+        var other = (await _product.RegisterAsync()).Number;
+        while (await _product.OpenTaskAsync(other) is not null)
+            await _product.CompleteNextAsync(other);
+
+        var report = await AskAsync(Roles.ProcessOwner, new TryOnPastCases("complaint-acceptance"));
+
+        Assert.Equal([other], report.Cases.Select(result => result.Case!.Value));
+    }
+
+    [Fact]
+    public async Task A_substitute_opens_the_case_whose_task_they_hold_and_only_while_they_do()
+    {
+        await _product.HireAsync("stand-in", Roles.Clerk);
+        var task = (await _product.OpenTaskAsync(_number))!;
+        await _product.SendAsync(_product.Holding(Roles.Quality), new ClaimWorkItem(task.Id));
+        Assert.Null(await AskAsync("stand-in", new GetCase(_number)));
+        var now = _product.Clock.GetUtcNow();
+        await _product.SendAsync(_product.Holding(Roles.Quality), new ArrangeAbsence("stand-in", now, now.AddDays(2)));
+
+        Assert.NotNull(await AskAsync("stand-in", new GetCase(_number)));
+        Assert.NotNull(await AskAsync("stand-in", new GetCaseHistory(_number)));
+        Assert.Single((await AskAsync("stand-in", new ListCases(_number.Value))).Items);
+        Assert.NotNull(await AskAsync("stand-in", new GetWorkItem(task.Id)));
+
+        _product.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Null(await AskAsync("stand-in", new GetCase(_number)));
+    }
+
+    private Task<Guid> InstanceAsync() => _product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == _number.Value).Select(i => i.Id).SingleAsync());
 
     private Task<T> AskAsync<T>(string person, MediatR.IRequest<T> request) => _product.SendAsync(_product.Holding(person), request);
 }

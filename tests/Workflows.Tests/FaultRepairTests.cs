@@ -9,6 +9,7 @@ using AfterSales.Domain.Customers;
 using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Escalations;
 using AfterSales.Domain.Faults;
+using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Tasks;
@@ -72,6 +73,40 @@ public class FaultRepairTests
         Assert.Null(fault.ArrivedAt);
         Assert.NotNull(fault.ResolvedAt);
         Assert.Equal(CaseStatus.Closed, (await walk.FileAsync()).Status);
+    }
+
+    [Fact]
+    public async Task INQ_03_repair_on_site_is_a_job_of_the_month_that_its_customer_is_asked_about_and_one_by_phone_is_not()
+    {
+        await using var product = await TestProduct.StartAsync();
+        await product.SendAsync(Actor.System, new SeedInquiryRules());
+        await product.OpenOfficeAsync("hami", "north");
+        await product.InstallAsync("hami", 1, null, null, "KK");
+        foreach (var isOnSite in (bool[])[true, false])
+        {
+            var report = new ReportFault("林涛", "hami客户", "0991", null, null, Channel.Phone, FaultLevel.Minor, "KK-hami-00001", null, "抓拍离线", "抓拍离线");
+            var walk = new CaseWalk(product, (await product.SendAsync(product.Holding(Roles.Agent), report)).Number);
+            await walk.DoAsync("Respond", isOnSite ? "OnSite" : "Guided");
+            if (isOnSite)
+                await walk.DoAllAsync("Arrive", "Repair");
+            await walk.DoAllAsync("WriteReport", "Test", "ResponseReport", "ReviewLog", "Verify");
+            if (isOnSite)
+            {
+                await walk.DoAsync("CustomerConfirmation", CustomerConfirmation.NotSatisfied);
+                await walk.DoAllAsync("Repair", "WriteReport", "Test", "ResponseReport", "ReviewLog", "Verify");
+            }
+
+            await walk.DoAsync("CustomerConfirmation");
+            await walk.IsOverAsync();
+        }
+
+        await product.GenerateAsync("INQ-03");
+
+        var jobs = await product.ReadAsync(db => db.FieldJobs.AsNoTracking().OrderBy(j => j.Number).ToListAsync());
+        var plan = await product.CoverageAsync("INQ-03");
+        Assert.Equal(["-J1", "-J2"], jobs.Select(job => job.Number[^3..])); // both visits of the one case
+        Assert.Single(jobs.Select(job => job.CaseNumber).Distinct());
+        Assert.Equal([("hami", new Coverage(0, 2))], plan.Offices.Select(office => (office.Code!, office.Coverage)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AfterSales.Domain.Actors;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Absences;
@@ -33,6 +34,10 @@ internal sealed class Substitutes(AfterSalesDbContext db, TimeProvider clock)
 
         return found;
     }
+
+    /// <summary>The same for an actor, who keeps it for the rest of the request.</summary>
+    public async Task<Actor> KnowAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor is { PersonId: { } me, InPlaceOf: null } ? actor with { InPlaceOf = await OfAsync(me, cancellationToken) } : actor;
 
     private async Task<List<Absence>> NowAsync(CancellationToken cancellationToken)
     {

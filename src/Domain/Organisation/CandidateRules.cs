@@ -62,10 +62,12 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
             : Candidates.Nobody($"nobody-in-office:{role}@{code}");
     }
 
-    private async Task<Candidates> ProjectLeadAsync(CaseNumber number, CancellationToken cancellationToken)
+    private async Task<Candidates> ProjectLeadAsync(CaseNumber number, CancellationToken cancellationToken) =>
+        await ProjectOfAsync(number, cancellationToken) is { } project ? await LeadOfAsync(project, cancellationToken) : Candidates.Nobody("no-project:");
+
+    /// <summary>Who leads a project now: its manager, or the department director once the team is dissolved.</summary>
+    internal async Task<Candidates> LeadOfAsync(Project project, CancellationToken cancellationToken)
     {
-        if (await ProjectOfAsync(number, cancellationToken) is not { } project)
-            return Candidates.Nobody("no-project:");
         var team = project.TeamAt(clock.GetUtcNow());
         var (role, personId) = team.Status is ProjectTeamStatus.Dissolved ? (Roles.DepartmentDirector, project.DepartmentDirectorId) : (Roles.ProjectManager, project.ProjectManagerId);
         var reason = team.Status is ProjectTeamStatus.Dissolved ? "project-dissolved" : "project-active";
@@ -106,7 +108,7 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
     }
 
     private async Task<Candidates> LocalOfficeAsync(CaseNumber number, string role, CancellationToken cancellationToken) =>
-        await OfficeOfAsync(number, cancellationToken) is { } officeId ? await OfOfficeAsync(officeId, role, cancellationToken) : Candidates.Nobody("no-office:");
+        await db.OfficeOfAsync(number, cancellationToken) is { } officeId ? await OfOfficeAsync(officeId, role, cancellationToken) : Candidates.Nobody("no-office:");
 
     /// <summary>Those who hold a role in a local office.</summary>
     internal async Task<Candidates> OfOfficeAsync(Guid officeId, string role, CancellationToken cancellationToken)
@@ -115,19 +117,6 @@ public sealed class CandidateRules(AfterSalesDbContext db, TimeProvider clock)
         return await db.HoldersOf(role, officeId, CompanyTime.DayOf(clock.GetUtcNow())).AnyAsync(cancellationToken)
             ? new Candidates(role, officeId, null, $"local-office:{code}")
             : Candidates.Nobody($"nobody-in-office:{role}@{code}");
-    }
-
-    // The device's office; without a device the only one that serves the customer: of several nobody knows which.
-    private async Task<Guid?> OfficeOfAsync(CaseNumber number, CancellationToken cancellationToken)
-    {
-        if (await db.InquiryIssues.Where(i => i.CaseNumber == number).Select(i => i.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } asking)
-            return asking;
-        if (await db.CaseFiles.Where(c => c.Number == number).Select(c => new { c.EquipmentId, c.CustomerId }).SingleOrDefaultAsync(cancellationToken) is not { } file)
-            return null;
-        if (file.EquipmentId is { } equipment && await db.Equipment.Where(e => e.Id == equipment).Select(e => e.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } office)
-            return office;
-        var offices = await db.Equipment.Where(e => e.CustomerId == file.CustomerId && e.OfficeUnitId != null).Select(e => e.OfficeUnitId).Distinct().Take(2).ToListAsync(cancellationToken);
-        return offices is [var only] ? only : null;
     }
 
     // The case may be being opened in this very transaction, as a corrective action is.

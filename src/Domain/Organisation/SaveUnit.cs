@@ -9,7 +9,7 @@ namespace AfterSales.Domain.Organisation;
 
 /// <summary>Adds a unit, or changes one and its place in the tree (ORG-13). A place under itself is refused.</summary>
 /// <param name="ParentCode">The unit above; null: none.</param>
-/// <param name="CalendarCode">The calendar its cases are counted in; null: that of the unit above.</param>
+/// <param name="CalendarCode">The calendar its cases are counted in, empty for that of the unit above; null leaves it as it is. Open clocks keep what they were promised, see <see cref="Sla.AssignCalendar"/>.</param>
 /// <param name="Revision">The revision that was edited; null adds; <see cref="OrganisationImport.AnyRevision"/> does either.</param>
 [Allow(Roles.Administrator)]
 public sealed record SaveUnit(string Code, LocalizedText Name, string? ParentCode, UnitKind Kind, string? Region, int? Revision, string? Reason = null, string? CalendarCode = null) : ICommand, IReasonedCommand;
@@ -33,7 +33,7 @@ internal sealed class SaveUnitHandler(AfterSalesDbContext db, TimeProvider clock
         if (request.Revision is not OrganisationImport.AnyRevision && unit?.Revision != request.Revision)
             throw new RuleViolationException("unit.changed", $"Unit {request.Code} is not as it was when it was read.", request.Code);
         var above = await AboveAsync(request, cancellationToken);
-        var calendar = await db.FindCalendarCodeAsync(nameof(SaveUnit.CalendarCode), request.CalendarCode, cancellationToken);
+        var calendar = request.CalendarCode is null ? unit?.CalendarCode : await db.FindCalendarCodeAsync(nameof(SaveUnit.CalendarCode), request.CalendarCode, cancellationToken);
         if (unit is null)
             db.Add(unit = OrganisationUnit.Create(request.Code, request.Name, null, clock.GetUtcNow()));
         unit.Change(request.Name, request.Kind, string.IsNullOrWhiteSpace(request.Region) ? null : request.Region.Trim(), calendar);

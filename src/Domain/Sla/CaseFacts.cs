@@ -32,11 +32,23 @@ public sealed class CaseFacts
     /// <summary>Code of the calendar that the contract names, or else the customer or the unit.</summary>
     public const string Calendar = "calendar";
 
+    /// <summary>Whose it is, see <see cref="CaseCalendar"/>.</summary>
+    internal const string CalendarOf = "calendarOf";
+
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, string> Values => _values;
 
     public string? this[string fact] => _values.GetValueOrDefault(fact);
+
+    /// <summary>The calendar it is counted in; null: the company's, whatever was known before.</summary>
+    internal void CountIn(CaseCalendar? calendar)
+    {
+        _values.Remove(Calendar);
+        _values.Remove(CalendarOf);
+        Set(Calendar, calendar?.Code);
+        Set(CalendarOf, calendar?.ToFact());
+    }
 
     /// <summary>Nothing known is no fact.</summary>
     public void Set(string fact, string? value)

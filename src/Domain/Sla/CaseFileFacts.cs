@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Sla;
 
-/// <summary>What every case file says to the rules for promised times: its kind, and the contract it falls under.</summary>
-internal sealed class CaseFileFacts(AfterSalesDbContext db) : ICaseFactSource
+/// <summary>What every case file says to the rules for promised times: its kind, the contract it falls under, and whose calendar it is counted in.</summary>
+internal sealed class CaseFileFacts(AfterSalesDbContext db, CaseCalendars calendars) : ICaseFactSource
 {
     public async Task AddAsync(CaseNumber number, DateTimeOffset at, CaseFacts facts, CancellationToken cancellationToken)
     {
@@ -14,8 +14,8 @@ internal sealed class CaseFileFacts(AfterSalesDbContext db) : ICaseFactSource
         if ((db.CaseFiles.Local.FirstOrDefault(file => file.Number == number) ?? await db.CaseFiles.AsNoTracking().SingleOrDefaultAsync(file => file.Number == number, cancellationToken)) is not { } file)
             return;
         facts.Set(CaseFacts.Kind, JsonNamingPolicy.KebabCaseLower.ConvertName(file.Kind.ToString()));
-        var contract = file.ContractId is { } id ? await db.Contracts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
-            : file.CustomerId is { } customerId ? await db.FindContractAsync(customerId, file.ProjectId, cancellationToken) : null;
+        var contract = await db.ContractOfAsync(file, cancellationToken);
         facts.Add(contract, at);
+        facts.CountIn(await calendars.FindAsync(file, contract, null, cancellationToken));
     }
 }

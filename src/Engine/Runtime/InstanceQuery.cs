@@ -23,6 +23,9 @@ public sealed record InstanceQuery
     public int? Version { get; init; }
     public string? CorrelationId { get; init; }
 
+    /// <summary>Instances of these are left out, and not counted.</summary>
+    public IReadOnlyList<string> WithoutCorrelations { get; init; } = [];
+
     /// <summary>Whether there are incidents that nobody has resolved; null: either.</summary>
     public bool? HasIncidents { get; init; }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Intake;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla;
 using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
@@ -20,12 +22,20 @@ internal static class CalendarPages
     public static void MapCalendarPages(this IEndpointRouteBuilder routes)
     {
         var calendars = routes.MapGroup("/calendars").RequireAuthorization();
-        calendars.MapGet("/", async (IMediator mediator, CancellationToken cancellationToken) =>
-            Pages.Page<CalendarsPage>(new { Calendars = await mediator.Send(new ListCalendars(), cancellationToken) }));
+        calendars.MapGet("/", List);
+        calendars.MapCalendarOwners();
         calendars.MapGet("/{code}", Show);
         calendars.MapPost("/{code}", SaveWeek);
         calendars.MapPost("/{code}/days", SaveDays);
     }
+
+    private static async Task<IResult> List(string? q, IMediator mediator, CancellationToken cancellationToken) => Pages.Page<CalendarsPage>(new
+    {
+        Calendars = await mediator.Send(new ListCalendars(), cancellationToken),
+        Owners = await mediator.Send(new ListCalendarOwners(), cancellationToken),
+        Search = q,
+        Found = string.IsNullOrWhiteSpace(q) ? [] : (await mediator.Send(new LookUpCaller(q), cancellationToken)).Customers,
+    });
 
     private static async Task<IResult> Show(string code, int? year, IMediator mediator, CurrentActor current, TimeProvider clock, CancellationToken cancellationToken) =>
         Pages.Page<CalendarPage>(new { View = await LoadAsync(code, year, mediator, current, clock, cancellationToken) });

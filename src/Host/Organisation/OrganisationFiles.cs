@@ -10,7 +10,7 @@ namespace AfterSales.Host.Organisation;
 /// <summary>What a file is about.</summary>
 public enum OrganisationFileKind
 {
-    /// <summary><c>code,name,name in English,unit above,kind,region</c></summary>
+    /// <summary><c>code,name,name in English,unit above,kind,region,calendar</c>; without the last column calendars stay as they are.</summary>
     Units,
 
     /// <summary><c>user name,name,name in English,posts</c>; posts as <see cref="PostText"/> has them, with semicolons between.</summary>
@@ -58,7 +58,7 @@ internal static class OrganisationFiles
 
     private static ICommand Command(OrganisationFileKind kind, Line line) => kind switch
     {
-        OrganisationFileKind.Units => new SaveUnit(line[0], line.Name(1), line.Optional(3), line.Kind(4), line.Optional(5), OrganisationImport.AnyRevision),
+        OrganisationFileKind.Units => new SaveUnit(line[0], line.Name(1), line.Optional(3), line.Kind(4), line.Optional(5), OrganisationImport.AnyRevision, CalendarCode: line.Given(6)),
         OrganisationFileKind.People => new SavePerson(line[0], line.Name(1), line.Posts(3), OrganisationImport.AnyRevision),
         OrganisationFileKind.Projects => new SaveProject(line[0], line.Name(1), line.Optional(3), line.Optional(4), line.Optional(5), OrganisationImport.AnyRevision),
         _ => new SaveCertificate(line[0], line[1], line.Optional(2), line.Day(3)),
@@ -72,6 +72,9 @@ internal static class OrganisationFiles
         public string this[int index] => index < csv.FieldCount ? csv.GetString(index).Trim() : "";
 
         public string? Optional(int index) => this[index] is { Length: > 0 } text ? text : null;
+
+        /// <summary>The cell, maybe empty; null where the line has no such column.</summary>
+        public string? Given(int index) => index < csv.FieldCount ? this[index] : null;
 
         public LocalizedText Name(int index) => new(this[index], Optional(index + 1));
 

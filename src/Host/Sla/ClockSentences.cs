@@ -1,4 +1,5 @@
 using System.Globalization;
+using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Host.Localization;
@@ -33,6 +34,21 @@ public static class ClockSentences
 
     /// <summary>A rule as people know it: <c>SLA-19.arrival 一级重大故障到场</c>.</summary>
     public static string RuleOf(this IStringLocalizer<Texts> texts, ClockChoice choice) => texts["clock.rule", choice.PolicyName, choice.Rule, choice.RuleName];
+
+    /// <summary>The calendar that the rule counts in, and whose it is.</summary>
+    public static string CalendarOf(this IStringLocalizer<Texts> texts, ClockChoice choice, DueRule? rule)
+    {
+        var own = choice.OfCase;
+        var counted = rule?.Calendar ?? own?.Code ?? CompiledCalendars.Default;
+        return own?.Code != counted
+            ? texts[own is null && counted == CompiledCalendars.Default ? "clock.calendar-company" : "clock.calendar-rule", counted]
+            : own.Owner switch
+            {
+                CalendarOwner.Contract => texts["clock.calendar-contract", own.Code, own.Name],
+                CalendarOwner.Customer => texts["clock.calendar-customer", own.Code, own.Name],
+                _ => texts["clock.calendar-unit", own.Code, own.Name],
+            };
+    }
 
     public static string LossOf(this IStringLocalizer<Texts> texts, LostRule lost) => lost.Why is RuleLoss.OtherFact
         ? texts["clock.lost-fact", lost.Rule, texts.Fact(lost.Fact!), texts.ValuesOf(lost.Fact!, lost.Wanted ?? []), lost.Found is null ? texts["clock.unknown"] : texts.Fact(lost.Fact!, lost.Found)]

@@ -1,5 +1,7 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Runtime;
@@ -51,7 +53,8 @@ internal sealed class FrameStudioHandler(AfterSalesDbContext db, WorkflowDefinit
         var instance = Guid.TryParse(id, out var key)
             ? await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.Id == key).Select(i => new { i.DefinitionId, i.Name, i.CorrelationId, i.Status }).FirstOrDefaultAsync(cancellationToken)
             : null;
-        if (instance is null)
+        // Of a confidential case not even the name is shown (PRC-39).
+        if (instance is null || (instance.CorrelationId is { } number && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken)))
             throw new NotFoundException("instance", id);
         var mayCancel = instance.Status == WorkflowStatus.Running && Permissions.MaySend<CancelInstance>(current.Actor);
         return new StudioFrame(StudioPlace.Viewer, id, instance.DefinitionId, instance.Name ?? instance.CorrelationId ?? id, MayChange: MayChange, MayCancel: mayCancel);

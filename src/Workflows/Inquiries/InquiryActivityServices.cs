@@ -12,5 +12,6 @@ internal static class InquiryActivityServices
         services.AddActivity<IssueInquiryProblemActivity>();
         services.AddActivity<RecordInquiryConsentActivity>();
         services.AddActivity<StartInquiryWorkActivity>();
+        services.AddActivity<SummarizeMaintenanceActivity>();
     }
 }

@@ -1,6 +1,8 @@
+using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Migrations;
+using AfterSales.Workflows.Cases;
 using MediatR;
 
 namespace AfterSales.Workflows.Migrations;
@@ -24,7 +26,7 @@ public sealed record DryRunMigration(Guid Id, Guid? After = null, int Limit = 20
     public const int MaxLimit = 500;
 }
 
-internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMigrations migrations, MigrationDesk desk)
+internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMigrations migrations, MigrationDesk desk, AfterSalesDbContext db, CurrentActor current)
     : IRequestHandler<GetMigration, MigrationProgress>, IRequestHandler<ListMigrations, IReadOnlyList<WorkflowMigration>>,
         IRequestHandler<ListMigratedInstances, IReadOnlyList<MigratedInstance>>, IRequestHandler<DryRunMigration, DryRunPage>
 {
@@ -36,12 +38,19 @@ internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMig
     public Task<IReadOnlyList<WorkflowMigration>> Handle(ListMigrations request, CancellationToken cancellationToken) =>
         reader.ListAsync(request.DefinitionId, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken);
 
-    public Task<IReadOnlyList<MigratedInstance>> Handle(ListMigratedInstances request, CancellationToken cancellationToken) =>
-        reader.InstancesAsync(request.Id, request.Status, request.After, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken);
+    // They are moved like all others, but are not named to who may not know of them (PRC-39).
+    public async Task<IReadOnlyList<MigratedInstance>> Handle(ListMigratedInstances request, CancellationToken cancellationToken)
+    {
+        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        return [.. (await reader.InstancesAsync(request.Id, request.Status, request.After, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken))
+            .Select(instance => hidden.Has(instance.CorrelationId) ? instance with { CorrelationId = null, Name = null } : instance)];
+    }
 
     public async Task<DryRunPage> Handle(DryRunMigration request, CancellationToken cancellationToken)
     {
         var migration = await desk.FindAsync(request.Id, cancellationToken);
-        return await MigrationDesk.AskAsync(() => migrations.DryRunAsync(migration, request.After, Math.Clamp(request.Limit, 1, DryRunMigration.MaxLimit), cancellationToken));
+        var page = await MigrationDesk.AskAsync(() => migrations.DryRunAsync(migration, request.After, Math.Clamp(request.Limit, 1, DryRunMigration.MaxLimit), cancellationToken));
+        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        return page with { Instances = [.. page.Instances.Select(verdict => hidden.Has(verdict.CorrelationId) ? verdict with { CorrelationId = null, Name = null } : verdict)] };
     }
 }

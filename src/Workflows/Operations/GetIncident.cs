@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
-using AfterSales.Domain.Cases;
-using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
+using AfterSales.Workflows.Cases;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,9 +37,9 @@ internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader 
         var position = await reader.FindAsync(i.InstanceId, cancellationToken);
         var node = await reader.ActivityAsync(i.InstanceId, i.ActivityId, cancellationToken);
         var names = await db.DefinitionNamesAsync([i.DefinitionId], cancellationToken);
-        var isHidden = found.CorrelationId is { } number && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken);
+        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
         return new IncidentDetails(
-            summary, node?.DisplayText ?? i.ActivityId, names.GetValueOrDefault(i.DefinitionId, i.DefinitionId), found.DefinitionVersion, i.StackTrace,
-            node?.OutcomesToChoose() ?? [], isHidden ? [] : position?.Variables ?? []);
+            summary.ShownTo(hidden), node?.DisplayText ?? i.ActivityId, names.GetValueOrDefault(i.DefinitionId, i.DefinitionId), found.DefinitionVersion, i.StackTrace is null ? null : hidden.Shown(i.StackTrace, found.CorrelationId),
+            node?.OutcomesToChoose() ?? [], hidden.Has(found.CorrelationId) ? [] : position?.Variables ?? []);
     }
 }

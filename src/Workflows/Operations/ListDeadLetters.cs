@@ -4,6 +4,7 @@ using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
+using AfterSales.Workflows.Cases;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,13 +16,24 @@ public sealed record ListDeadLetters(int Limit = 100) : IQuery<DeadLetterList>;
 
 public sealed record DeadLetterList(IReadOnlyList<DeadMessage> Messages, IReadOnlyList<DeadTimer> Timers);
 
-public sealed record DeadMessage(Guid Id, string Kind, string IdempotencyKey, Guid? InstanceId, string? CorrelationId, int Attempts, DateTimeOffset DeadAt, string? LastError);
+public sealed record DeadMessage(Guid Id, string Kind, string IdempotencyKey, Guid? InstanceId, string? CorrelationId, int Attempts, DateTimeOffset DeadAt, string? LastError)
+{
+    // Idempotency keys are made from numbers.
+    internal DeadMessage ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId)
+        ? this with { CorrelationId = null, IdempotencyKey = hidden.Shown(IdempotencyKey, CorrelationId), LastError = LastError is null ? null : hidden.Shown(LastError, CorrelationId) }
+        : this;
+}
 
 /// <param name="Kind">What it would have done; <c>Stimulus</c> is something that was queued rather than timed.</param>
 public sealed record DeadTimer(
-    Guid Id, TimerKind Kind, string Name, string ActivityId, string? DefinitionId, Guid? InstanceId, string? CorrelationId, DateTimeOffset DueAt, int Failures, DateTimeOffset DeadAt, string? LastError);
+    Guid Id, TimerKind Kind, string Name, string ActivityId, string? DefinitionId, Guid? InstanceId, string? CorrelationId, DateTimeOffset DueAt, int Failures, DateTimeOffset DeadAt, string? LastError)
+{
+    internal DeadTimer ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId)
+        ? this with { CorrelationId = null, Name = hidden.Shown(Name, CorrelationId), LastError = LastError is null ? null : hidden.Shown(LastError, CorrelationId) }
+        : this;
+}
 
-internal sealed class ListDeadLettersHandler(AfterSalesDbContext db) : IRequestHandler<ListDeadLetters, DeadLetterList>
+internal sealed class ListDeadLettersHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListDeadLetters, DeadLetterList>
 {
     public async Task<DeadLetterList> Handle(ListDeadLetters request, CancellationToken cancellationToken)
     {
@@ -33,6 +45,7 @@ internal sealed class ListDeadLettersHandler(AfterSalesDbContext db) : IRequestH
         var timers = await db.Set<WorkflowTimer>().AsNoTracking().Where(t => t.DeadAt != null).OrderBy(t => t.DeadAt).Take(limit).Select(t => new DeadTimer(
             t.Id, t.Kind, t.Name, t.ActivityId, t.DefinitionId ?? instances.Where(i => i.Id == t.InstanceId).Select(i => i.DefinitionId).FirstOrDefault(), t.InstanceId,
             instances.Where(i => i.Id == t.InstanceId).Select(i => i.CorrelationId).FirstOrDefault(), t.DueAt, t.Failures, t.DeadAt!.Value, t.LastError)).ToListAsync(cancellationToken);
-        return new DeadLetterList(messages, timers);
+        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        return new DeadLetterList(messages.ConvertAll(message => message.ShownTo(hidden)), timers.ConvertAll(timer => timer.ShownTo(hidden)));
     }
 }

@@ -3,6 +3,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Runtime;
+using AfterSales.Workflows.Cases;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -25,11 +26,14 @@ public sealed record ListIncidents(
 /// <param name="Next">Pass as <c>after</c> for the next page; null on the last one.</param>
 public sealed record IncidentRows(IReadOnlyList<IncidentSummary> Items, Guid? Next);
 
-/// <param name="CorrelationId">The case, where the instance has one.</param>
+/// <param name="CorrelationId">The case, where the instance has one and the reader may know of it (PRC-39).</param>
 /// <param name="NextRetryAt">When it is tried again by itself; null when it waits for a person.</param>
 public sealed record IncidentSummary(
     Guid Id, Guid InstanceId, string? CorrelationId, string DefinitionId, string ActivityId, string ActivityType, string ExceptionType, string Message, int Attempt,
-    DateTimeOffset OccurredAt, DateTimeOffset? NextRetryAt, DateTimeOffset? ResolvedAt, string? Resolution, string? ResolvedBy, string? Reason, bool IsPaused);
+    DateTimeOffset OccurredAt, DateTimeOffset? NextRetryAt, DateTimeOffset? ResolvedAt, string? Resolution, string? ResolvedBy, string? Reason, bool IsPaused)
+{
+    internal IncidentSummary ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId) ? this with { CorrelationId = null, Message = hidden.Shown(Message, CorrelationId) } : this;
+}
 
 /// <summary>The open incidents by definition and exception, most numerous first.</summary>
 [Allow(Roles.Administrator, Roles.Auditor)]
@@ -43,7 +47,7 @@ internal sealed class ListIncidentsValidator : AbstractValidator<ListIncidents>
     public ListIncidentsValidator() => RuleFor(r => r.Limit).InclusiveBetween(1, ListIncidents.MaxLimit);
 }
 
-internal sealed class ListIncidentsHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<ListIncidents, IncidentRows>
+internal sealed class ListIncidentsHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<ListIncidents, IncidentRows>
 {
     public async Task<IncidentRows> Handle(ListIncidents request, CancellationToken cancellationToken)
     {
@@ -55,6 +59,8 @@ internal sealed class ListIncidentsHandler(AfterSalesDbContext db, TimeProvider 
             select new IncidentSummary(
                 incident.Id, incident.InstanceId, instance.CorrelationId, incident.DefinitionId, incident.ActivityId, incident.ActivityType, incident.ExceptionType, incident.Message, incident.Attempt,
                 incident.OccurredAt, incident.NextRetryAt, incident.ResolvedAt, incident.Resolution, incident.ResolvedBy, incident.Reason, instance.PausedAt != null)).ToListAsync(cancellationToken);
+        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        rows = rows.ConvertAll(row => row.ShownTo(hidden));
         return rows.Count <= request.Limit ? new IncidentRows(rows, null) : new IncidentRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }
 

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain;
+using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Archive;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Trials;
+using AfterSales.Workflows.Cases;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Workflows.Trials;
@@ -18,15 +20,20 @@ internal sealed record PastCase(
     IReadOnlyList<PastReply> Replies, IReadOnlyList<AuditRecord> Since);
 
 /// <summary>Reads finished instances and what people and others answered them.</summary>
-internal sealed class PastCases(AfterSalesDbContext db, WorkflowReader reader)
+internal sealed class PastCases(AfterSalesDbContext db, WorkflowReader reader, CurrentActor current)
 {
-    /// <summary>The instances of a definition that finished last, whatever version they ran on and archived or not; newest first.</summary>
-    public async Task<IReadOnlyList<Guid>> LastAsync(string definitionId, int count, CancellationToken cancellationToken) =>
-        [.. (await db.Set<WorkflowInstance>().Where(i => i.DefinitionId == definitionId && i.Status == WorkflowStatus.Finished && i.SubStatus == WorkflowSubStatus.Finished)
+    /// <summary>The instances of a definition that finished last, whatever version they ran on and archived or not; newest first. None of a case that the reader may not know of (PRC-39).</summary>
+    public async Task<IReadOnlyList<Guid>> LastAsync(string definitionId, int count, CancellationToken cancellationToken)
+    {
+        var hidden = (await HiddenCases.FromAsync(db, current.Actor, cancellationToken)).Numbers;
+        return [.. (await db.Set<WorkflowInstance>()
+                .Where(i => i.DefinitionId == definitionId && i.Status == WorkflowStatus.Finished && i.SubStatus == WorkflowSubStatus.Finished && (i.CorrelationId == null || !hidden.Contains(i.CorrelationId)))
                 .OrderByDescending(i => i.FinishedAt).ThenByDescending(i => i.Id).Select(i => new { i.Id, i.FinishedAt }).Take(count).ToListAsync(cancellationToken))
-            .Concat(await db.Set<WorkflowArchive>().Where(a => a.DefinitionId == definitionId && a.SubStatus == WorkflowSubStatus.Finished)
+            .Concat(await db.Set<WorkflowArchive>()
+                .Where(a => a.DefinitionId == definitionId && a.SubStatus == WorkflowSubStatus.Finished && (a.CorrelationId == null || !hidden.Contains(a.CorrelationId)))
                 .OrderByDescending(a => a.FinishedAt).ThenByDescending(a => a.InstanceId).Select(a => new { Id = a.InstanceId, FinishedAt = (DateTimeOffset?)a.FinishedAt }).Take(count).ToListAsync(cancellationToken))
             .OrderByDescending(finished => finished.FinishedAt).Select(finished => finished.Id).Take(count)];
+    }
 
     public async Task<PastCase> LoadAsync(Guid instanceId, CancellationToken cancellationToken)
     {

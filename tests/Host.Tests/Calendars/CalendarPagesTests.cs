@@ -55,5 +55,31 @@ public sealed class CalendarPagesTests(BrokenProcess product) : IClassFixture<Br
             HttpStatusCode.Forbidden, (await BrokenProcess.PostAsync(auditor, Page, "/calendars/cn-5x8", [("name", "x"), ("revision", "0"), ("year", "2026"), ("week.monday", "09:00-17:00")])).StatusCode);
     }
 
+    [Fact]
+    public async Task Customer_gets_a_calendar_of_its_own_looked_at_before_and_listed_after()
+    {
+        var administrator = await product.BrowserAsync("admin");
+        var customer = await product.Product.ReadAsync(db => db.Customers.OrderBy(c => c.Id).FirstAsync());
+        var page = $"/calendars/of/customer/{customer.Id}";
+        (string, string)[] typed = [("revision", customer.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("calendarCode", "cn-7x24"), ("reason", "全天值守")];
+
+        Assert.Contains(page, await administrator.GetStringAsync($"/calendars?q={Uri.EscapeDataString(customer.Name)}"), StringComparison.Ordinal);
+        var preview = await BrokenProcess.PostAsync(administrator, page, page, [.. typed, ("action", "preview")]);
+        Assert.Contains("data-moves", await preview.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await CalendarOfAsync(customer.Id));
+        Assert.Equal(HttpStatusCode.BadRequest, (await BrokenProcess.PostAsync(administrator, page, page, ("revision", "0"), ("calendarCode", "moon"), ("action", "save"))).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await BrokenProcess.PostAsync(administrator, page, page, [.. typed, ("action", "save")])).StatusCode);
+
+        Assert.Equal("cn-7x24", await CalendarOfAsync(customer.Id));
+        Assert.Contains(page, await administrator.GetStringAsync("/calendars"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await BrokenProcess.PostAsync(administrator, page, page, [.. typed, ("action", "save")])).StatusCode);
+        var auditor = await product.BrowserAsync("auditor");
+        Assert.DoesNotContain("value=\"save\"", await auditor.GetStringAsync(page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await auditor.GetAsync($"/calendars/of/unit/{Guid.NewGuid()}")).StatusCode);
+    }
+
+    private Task<string?> CalendarOfAsync(Guid customer) => product.Product.ReadAsync(db => db.Customers.Where(c => c.Id == customer).Select(c => c.CalendarCode).SingleAsync());
+
     private Task<int> YearsAsync() => product.Product.ReadAsync(db => db.Set<CalendarYear>().CountAsync(year => year.Year == 2031));
 }

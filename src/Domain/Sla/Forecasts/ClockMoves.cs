@@ -1,4 +1,7 @@
+using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Sla.Forecasts;
 
@@ -18,4 +21,11 @@ public sealed record ClockMoves(int Open, int Earlier, int Later, int Unruled, I
     internal const int Shown = 200;
 
     public int Moved => Earlier + Later;
+
+    /// <summary>They count, but are not named to who may not know of them (PRC-39).</summary>
+    internal async Task<ClockMoves> ShownToAsync(AfterSalesDbContext db, Actor reader, CancellationToken cancellationToken)
+    {
+        var hidden = await db.CasesHiddenFrom(reader).ToListAsync(cancellationToken);
+        return hidden.Count is 0 ? this : this with { Largest = [.. Largest.Where(move => !hidden.Contains(move.Case))] };
+    }
 }

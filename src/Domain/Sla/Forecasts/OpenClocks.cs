@@ -1,5 +1,8 @@
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Contracts;
+using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Sla.Policies;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,11 +12,15 @@ namespace AfterSales.Domain.Sla.Forecasts;
 /// Lays open clocks out anew after a change of a policy or a calendar, to look at it beforehand or to apply it. The facts are those of when a clock started; what it stood still before stays so.
 /// Scoped.
 /// </summary>
-internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calendars, CompiledPolicies policies, CaseFactsReader reader, TimeProvider time)
+internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calendars, CompiledPolicies policies, CaseFactsReader reader, CaseCalendars caseCalendars, TimeProvider time)
 {
     private const int Batch = 2000;
 
+    /// <summary>No calendar's code; to see whether an owner's calendar would hold, whichever it is.</summary>
+    private const string AnyCalendar = "*";
+
     private readonly Dictionary<string, WorkingTime?> _hours = [];
+    private readonly Dictionary<CaseNumber, CaseCalendar?> _supposed = [];
 
     /// <summary>What saving a calendar would do to the clocks that go by it.</summary>
     public Task<ClockMoves> PreviewAsync(string calendar, CalendarPlan plan, CancellationToken cancellationToken)
@@ -34,6 +41,41 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
 
     public async Task<int> ApplyAsync(PolicyRules changed, CancellationToken cancellationToken) =>
         await ApplyAsync(ByPolicy(changed.Code), await WithAsync(changed, cancellationToken), cancellationToken);
+
+    /// <summary>What another calendar of a customer or unit would do to the clocks of its cases.</summary>
+    public async Task<ClockMoves> PreviewAsync(CalendarOwner owner, SupposedCalendar supposed, CancellationToken cancellationToken) =>
+        await PreviewAsync(await OfOwnerAsync(owner, supposed, cancellationToken), await policies.ListAsync(db, cancellationToken), cancellationToken);
+
+    public async Task<int> ApplyAsync(CalendarOwner owner, SupposedCalendar supposed, CancellationToken cancellationToken) =>
+        await ApplyAsync(await OfOwnerAsync(owner, supposed, cancellationToken), await policies.ListAsync(db, cancellationToken), cancellationToken);
+
+    // Only where it is this owner's calendar that decides: not where the contract, the customer or a nearer unit has one.
+    private async Task<IQueryable<SlaClock>> OfOwnerAsync(CalendarOwner owner, SupposedCalendar supposed, CancellationToken cancellationToken)
+    {
+        var clocks = Open.Where(c => c.PolicyCode != null);
+        var open = db.CaseFiles.AsNoTracking().Where(file => clocks.Any(c => c.CaseNumber == file.Number));
+        open = owner is CalendarOwner.Customer ? open.Where(file => file.CustomerId == supposed.OwnerId) : ServedBy(open, await UnderAsync(supposed.OwnerId, cancellationToken));
+        foreach (var file in await open.ToListAsync(cancellationToken))
+        {
+            var contract = await db.ContractOfAsync(file, cancellationToken);
+            if ((await caseCalendars.FindAsync(file, contract, supposed with { Code = AnyCalendar }, cancellationToken))?.Code is AnyCalendar)
+                _supposed[file.Number] = await caseCalendars.FindAsync(file, contract, supposed, cancellationToken);
+        }
+
+        var cases = _supposed.Keys.ToArray();
+        return clocks.Where(c => cases.Contains(c.CaseNumber));
+    }
+
+    private async Task<Guid?[]> UnderAsync(Guid unitId, CancellationToken cancellationToken)
+    {
+        var units = await UnitTree.LoadAsync(db, cancellationToken);
+        return [.. (await db.Units.Select(u => (Guid?)u.Id).ToListAsync(cancellationToken)).Where(id => units.Upwards(id).Any(above => above.Id == unitId))];
+    }
+
+    // More than are served in the end: which office it is, the case itself says.
+    private IQueryable<CaseFile> ServedBy(IQueryable<CaseFile> files, Guid?[] units) => files.Where(
+        file => db.InquiryIssues.Any(i => i.CaseNumber == file.Number && units.Contains(i.OfficeUnitId))
+            || db.Equipment.Any(e => (e.Id == file.EquipmentId || e.CustomerId == file.CustomerId) && units.Contains(e.OfficeUnitId)));
 
     private IQueryable<SlaClock> Open => db.SlaClocks.Where(c => c.StoppedAt == null && !c.IsImmediate);
 
@@ -109,7 +151,7 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
             facts.Set(fact, value);
         facts.Set(CaseFacts.Policy, named);
         facts.Set(CaseFacts.Contract, choice?.Contract);
-        facts.Set(CaseFacts.Calendar, choice?.CaseCalendar);
+        facts.CountIn(_supposed.TryGetValue(number, out var supposed) ? supposed : choice?.OfCase);
         return CaseTerms.Choose(rules, metric, facts) is { Rule.IsDeadline: true } terms ? terms : null;
     }
 

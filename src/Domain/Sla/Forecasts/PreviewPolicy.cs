@@ -1,6 +1,5 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
-using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla.Policies;
 using MediatR;
@@ -47,12 +46,7 @@ internal sealed class PreviewHandler(AfterSalesDbContext db, OpenClocks open, Cu
         return await ShownAsync(await open.PreviewAsync(request.Code, CompiledCalendars.PlanOf(calendar, years) with { Week = week }, cancellationToken), cancellationToken);
     }
 
-    // They count, but are not named to who may not know of them (PRC-39).
-    private async Task<ClockMoves> ShownAsync(ClockMoves moves, CancellationToken cancellationToken)
-    {
-        var hidden = await db.CasesHiddenFrom(current.Actor).ToListAsync(cancellationToken);
-        return hidden.Count is 0 ? moves : moves with { Largest = [.. moves.Largest.Where(move => !hidden.Contains(move.Case))] };
-    }
+    private Task<ClockMoves> ShownAsync(ClockMoves moves, CancellationToken cancellationToken) => moves.ShownToAsync(db, current.Actor, cancellationToken);
 
     private async Task<(BusinessCalendar Calendar, List<CalendarYear> Years)> FindAsync(string code, CancellationToken cancellationToken)
     {

@@ -33,5 +33,5 @@ internal sealed class CaseTerms(AfterSalesDbContext db, CompiledPolicies policie
 
     private static ClockChoice Explain(PolicyRules policy, SlaRule rule, string metric, CaseFacts facts, string? fellBackFrom, IReadOnlyList<LostRule> lost) => new(
         policy.Code, policy.Name, rule.Id, rule.Name, rule.StartEvent, rule.StopEvent, rule.PausedBy, facts[CaseFacts.Contract], fellBackFrom,
-        RuleChoice.Deciding(policy.Rules, metric, facts), lost, facts[CaseFacts.Calendar]);
+        RuleChoice.Deciding(policy.Rules, metric, facts), lost, facts[CaseFacts.Calendar], facts[CaseFacts.CalendarOf]);
 }

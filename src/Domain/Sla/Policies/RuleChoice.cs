@@ -21,10 +21,15 @@ public sealed record LostRule(string Rule, RuleLoss Why, string? Fact = null, IR
 /// <summary>Which promise a clock goes by and why. Kept with the clock.</summary>
 /// <param name="FellBackFrom">The policy of the contract, where it has no rule that fits, or is not there; null: the rule is the contract's own.</param>
 /// <param name="CaseCalendar">The calendar of the case, whatever the rule says; null: the company's.</param>
+/// <param name="CaseCalendarOf">Whose it is, as <see cref="OfCase"/> reads it.</param>
 /// <param name="Facts">The facts that any rule of the metric tests, as they were then.</param>
 public sealed record ClockChoice(
     string Policy, LocalizedText PolicyName, string Rule, LocalizedText RuleName, string StartEvent, string StopEvent, IReadOnlyList<string> PausedBy, string? Contract, string? FellBackFrom,
-    IReadOnlyDictionary<string, string> Facts, IReadOnlyList<LostRule> Lost, string? CaseCalendar = null);
+    IReadOnlyDictionary<string, string> Facts, IReadOnlyList<LostRule> Lost, string? CaseCalendar = null, string? CaseCalendarOf = null)
+{
+    /// <summary>The calendar of the case and whose it is; null: the company's. Before others could have one, it was always the contract's.</summary>
+    public CaseCalendar? OfCase => CaseCalendarOf is null && CaseCalendar is not null ? new CaseCalendar(CaseCalendar, CalendarOwner.Contract, Contract ?? "") : Sla.CaseCalendar.Read(CaseCalendar, CaseCalendarOf);
+}
 
 /// <summary>Finds the rule for a metric of a case: of those that hold the most specific, then the first.</summary>
 internal static class RuleChoice
