@@ -21,6 +21,8 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
                         --definitions 500  --waiting 100000 (instances)  --calls 200 (of each)
           inbox         the first page of the inbox with its counts, in a database full of tasks
                         --waiting 100000 (open)  --finished 1000000  --calls 200 (of each list)
+          home          what the home page asks, and who calls, in a large company's database
+                        --waiting 100000 (open tasks)  --customers 200000 (and devices)  --records 1000000 (of the audit)  --calls 100 (of each)
           fill          only makes that database, and says where it is
           deadlines     when a year of working time is over, by a calendar
           clocks        which of 100,000 open clocks a new holiday moves
@@ -30,9 +32,9 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "deadlines", "clocks"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "home", "deadlines", "clocks"];
 
-    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls", "finished"];
+    private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls", "finished", "customers", "records"];
 
     /// <summary>Null when the arguments are not understood.</summary>
     public static BenchmarkArguments? Parse(string[] args)

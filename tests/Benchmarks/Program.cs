@@ -3,6 +3,7 @@ using AfterSales.Benchmarks.Calendars;
 using AfterSales.Benchmarks.Clocks;
 using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
+using AfterSales.Benchmarks.Home;
 using AfterSales.Benchmarks.Inbox;
 using AfterSales.Benchmarks.Load;
 using AfterSales.Benchmarks.Starts;
@@ -43,6 +44,7 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "load" => LoadBenchmark.RunAsync(arguments),
     "studio-api" => StudioApiBenchmark.RunAsync(arguments),
     "inbox" => InboxBenchmark.RunAsync(arguments),
+    "home" => HomeBenchmark.RunAsync(arguments),
     "fill" => InboxBenchmark.FillAsync(arguments),
     "clocks" => ClocksBenchmark.RunAsync(arguments),
     "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),

@@ -92,6 +92,9 @@ internal sealed class CaseSteps(BrowserFixture browser, CaseNumber number) : IAs
         throw new InvalidOperationException($"{activity} of {number} is not open; open are {string.Join(", ", await ReadAsync(db => db.WorkItems.Where(w => w.CaseNumber == number && w.Status == WorkItemStatus.Open).Select(w => w.ActivityId).ToListAsync()))}.");
     }
 
+    /// <summary>The only open task of the case that a shipped process waits for.</summary>
+    public Task<Guid> OpenAnyAsync() => ReadAsync(db => db.WorkItems.Where(w => w.CaseNumber == number && Shipped.Contains(w.DefinitionId) && w.Status == WorkItemStatus.Open).Select(w => w.Id).SingleAsync());
+
     public async Task<T> ReadAsync<T>(Func<AfterSalesDbContext, Task<T>> read)
     {
         await using var scope = browser.Product.Services.CreateAsyncScope();

@@ -5,10 +5,8 @@ using AfterSales.Testing;
 namespace AfterSales.Workflows.Tests;
 
 /// <summary>Starts the crash worker on one database again and again, kills it at seeded moments, and keeps what it answered.</summary>
-internal sealed class CrashRun(int cases, int seed) : IDisposable
+internal sealed class CrashRun(int cases, int kills, int seed) : IDisposable
 {
-    public const int MinKills = 6;
-
     // Its registration and thirteen tasks.
     private const int AnswersPerCase = 14;
 
@@ -36,7 +34,7 @@ internal sealed class CrashRun(int cases, int seed) : IDisposable
         using var worker = Start();
         // The first one while it makes the database; the others sooner or later after an answer: within the next completion, or between two.
         var isFirst = _tried.Count == 0 && !_wasKilledEarly;
-        var (answers, then) = isFirst ? (0, _random.Next(300, 3000)) : (_random.Next(3, AnswersPerCase * Cases / MinKills), _random.Next(0, 30));
+        var (answers, then) = isFirst ? (0, _random.Next(300, 3000)) : (_random.Next(3, AnswersPerCase * Cases / kills), _random.Next(0, 30));
         _wasKilledEarly |= isFirst;
         var isFinished = false;
         while (!isFinished && answers > 0 && await worker.StandardOutput.ReadLineAsync(timeout.Token) is { } line)

@@ -18,12 +18,12 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_while_tasks_are_completed_nothing_is_lost_and_nothing_is_done_twice()
     {
-        var (cases, seed) = (IsLong ? 51 : 8, TestSeed.Next());
+        var (cases, minKills, seed) = (IsLong ? 51 : 6, IsLong ? 10 : 4, TestSeed.Next());
         output.WriteLine($"AFTERSALES_TEST_SEED={seed}");
-        using var run = new CrashRun(cases, seed);
+        using var run = new CrashRun(cases, minKills, seed);
         try
         {
-            var kills = await KillUntilDoneAsync(run);
+            var kills = await KillUntilDoneAsync(run, minKills);
             output.WriteLine($"{kills} kills, {run.Done.Count} completions answered");
             await using var product = await TestProduct.StartAsync(run.DatabasePath);
             await CrashChecks.EverythingIsClosedAsync(product, run, TasksPerCase);
@@ -34,14 +34,14 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<int> KillUntilDoneAsync(CrashRun run)
+    private static async Task<int> KillUntilDoneAsync(CrashRun run, int minKills)
     {
         var kills = 0;
         while (true)
         {
             if (await run.WorkAsync(Patience))
             {
-                if (kills >= CrashRun.MinKills)
+                if (kills >= minKills)
                     return kills;
                 run.AddCases(CasesMore);
                 continue;

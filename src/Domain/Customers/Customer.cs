@@ -1,5 +1,6 @@
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Intake;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -28,6 +29,9 @@ public sealed class Customer : IAuditedEntity
 
     public string? Phone { get; private set; }
 
+    /// <summary>The digits of the number, by which whoever calls is found however it is written; null without any.</summary>
+    public string? PhoneDigits { get; private init; }
+
     public string? Email { get; private set; }
 
     public string? Address { get; private set; }
@@ -41,7 +45,7 @@ public sealed class Customer : IAuditedEntity
     AuditSubject IAuditedEntity.Subject => new($"customer:{Id:N}", nameof(Customer), Id.ToString("N"));
 
     public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now) =>
-        new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, Email = email, Address = address };
+        new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, PhoneDigits = PhoneNumbers.Digits(phone) is { Length: > 0 } digits ? digits : null, Email = email, Address = address };
 
     public void CountIn(string? calendarCode)
     {
@@ -58,6 +62,10 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Name).HasMaxLength(Customer.NameMaxLength);
         builder.Property(c => c.Unit).HasMaxLength(Customer.UnitMaxLength);
         builder.Property(c => c.Phone).HasMaxLength(Customer.PhoneMaxLength);
+        builder.Property(c => c.PhoneDigits).HasMaxLength(Customer.PhoneMaxLength).IsUnicode(false).NotAudited();
+        // Who calls (LookUpCaller): any part of a number, a name or a unit is looked for, in an index that holds no more than that.
+        builder.HasIndex(c => new { c.PhoneDigits, c.Id }).HasFilter("[PhoneDigits] IS NOT NULL");
+        builder.HasIndex(c => new { c.Name, c.Unit, c.Id });
         builder.Property(c => c.Email).HasMaxLength(Customer.EmailMaxLength);
         builder.Property(c => c.Address).HasMaxLength(Customer.AddressMaxLength);
         builder.Property(c => c.CalendarCode).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);

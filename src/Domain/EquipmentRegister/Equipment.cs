@@ -95,6 +95,8 @@ internal sealed class EquipmentConfiguration : IEntityTypeConfiguration<Equipmen
         builder.HasIndex(e => e.ReportToken).IsUnique().HasFilter("[ReportToken] IS NOT NULL");
         builder.Property(e => e.Revision).IsConcurrencyToken();
         builder.HasIndex(e => e.SerialNumber).IsUnique().HasFilter("[SerialNumber] IS NOT NULL");
+        // Any part of a serial number or a name (LookUpCaller).
+        builder.HasIndex(e => new { e.SerialNumber, e.Name, e.Id });
         // The populations of the 100 % rules: all that is first-accepted, and what was opened in a month.
         builder.HasIndex(e => e.FirstAcceptedOn);
         builder.HasIndex(e => e.OpenedOn);

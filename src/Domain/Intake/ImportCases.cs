@@ -16,6 +16,7 @@ namespace AfterSales.Domain.Intake;
 [Allow(Roles.Manager, Roles.Clerk, Roles.Administrator)]
 public sealed record ImportCases(string FileName, string FileHash, IReadOnlyList<CaseLine> Lines, bool PreviewOnly) : ICommand<ImportedCases>
 {
+    /// <summary>Lines that are taken over in one transaction; a larger file comes in several.</summary>
     public const int MostLines = 500;
 }
 

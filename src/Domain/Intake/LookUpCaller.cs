@@ -28,7 +28,7 @@ public sealed record PickedCaller(string Name, string? Unit, string? Phone, stri
 
 internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
 {
-    private const int Most = 6;
+    private const int Most = 6, Considered = 50;
 
     public async Task<FoundCallers> Handle(LookUpCaller request, CancellationToken cancellationToken)
     {
@@ -40,11 +40,16 @@ internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, CurrentActor 
         var digits = PhoneNumbers.Digits(text);
         // Letters among them make it a name or a serial number, whatever digits it holds.
         var isNumber = digits.Length >= PhoneNumbers.FewestDigits && !text.Any(char.IsLetter);
-        var customers = isNumber ? db.Customers.WithPhone(digits) : db.Customers.Where(c => c.Name.Contains(text) || (c.Unit != null && c.Unit.Contains(text)));
+        // Found first and read then: what is looked through is an index that holds only what is looked for.
+        var customers = isNumber
+            ? await db.Customers.WithPhone(digits).Select(c => c.Id).Take(Considered).ToListAsync(cancellationToken)
+            : await db.Customers.Where(c => c.Name.Contains(text) || (c.Unit != null && c.Unit.Contains(text))).OrderBy(c => c.Name).Select(c => c.Id).Take(Most).ToListAsync(cancellationToken);
+        var devices = await db.Equipment.Where(e => (e.SerialNumber != null && e.SerialNumber.Contains(text)) || e.Name.Contains(text))
+            .OrderBy(e => e.SerialNumber).ThenBy(e => e.Name).ThenBy(e => e.Id).Select(e => e.Id).Take(Most).ToListAsync(cancellationToken);
         return new FoundCallers(
-            await customers.OrderBy(c => c.Name).ThenBy(c => c.Id).Take(Most)
+            customers.Count == 0 ? [] : await db.Customers.Where(c => customers.Contains(c.Id)).OrderBy(c => c.Name).ThenBy(c => c.Id).Take(Most)
                 .Select(c => new FoundCustomer(c.Id, c.Name, c.Unit, c.Phone, open.Count(f => f.CustomerId == c.Id))).ToListAsync(cancellationToken),
-            await db.Equipment.Where(e => (e.SerialNumber != null && e.SerialNumber.Contains(text)) || e.Name.Contains(text)).OrderBy(e => e.SerialNumber).ThenBy(e => e.Id).Take(Most)
+            devices.Count == 0 ? [] : await db.Equipment.Where(e => devices.Contains(e.Id)).OrderBy(e => e.SerialNumber).ThenBy(e => e.Id)
                 .Join(db.Customers, e => e.CustomerId, c => c.Id, (e, c) => new FoundDevice(e.Id, e.Name, e.SerialNumber, c.Id, c.Name, c.Unit, open.Count(f => f.EquipmentId == e.Id)))
                 .ToListAsync(cancellationToken));
     }

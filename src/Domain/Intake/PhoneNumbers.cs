@@ -12,5 +12,5 @@ internal static class PhoneNumbers
 
     /// <summary>Customers whose number holds these digits, with or without the area code.</summary>
     public static IQueryable<Customer> WithPhone(this IQueryable<Customer> customers, string digits) =>
-        customers.Where(c => c.Phone != null && c.Phone.Replace("-", "").Replace(" ", "").Replace("(", "").Replace(")", "").Replace("+", "").Contains(digits));
+        customers.Where(c => c.PhoneDigits != null && c.PhoneDigits.Contains(digits));
 }

@@ -52,6 +52,7 @@ public static class ApiServices
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
         signedIn.MapRegister();
+        signedIn.MapCaseImportApi();
         signedIn.MapCases();
         signedIn.MapInquiries();
         signedIn.MapTasks();

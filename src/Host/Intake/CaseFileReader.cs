@@ -22,18 +22,20 @@ internal sealed class CaseFileReader(IStringLocalizer<Texts> texts)
 
     private static readonly string[] Needed = ["customerName", "subject"];
 
-    /// <exception cref="FluentValidation.ValidationException">The file is no table, or cells are not as they should be.</exception>
-    public ImportCases Read(string fileName, byte[] content, bool previewOnly)
+    /// <exception cref="FluentValidation.ValidationException">The file is no table, it has too many lines, or cells are not as they should be.</exception>
+    public CaseTable Read(string fileName, byte[] content)
     {
         var rows = content.AsSpan().StartsWith("PK"u8) ? XlsxRows.Read(content) : CsvRows(content);
         if (rows.Count < 2)
             throw InvalidFields.Refuse(InvalidFields.Failure("file", "import.no-lines", "The file holds no lines."));
         var columns = Headings(rows[0].Cells);
         var failures = new List<ValidationFailure>();
-        var lines = rows.Skip(1).Where(row => row.Cells.Any(cell => cell.Length > 0)).Take(ImportCases.MostLines + 1).Select(row => Line(row.Number, row.Cells, columns, failures)).ToArray();
+        var lines = rows.Skip(1).Where(row => row.Cells.Any(cell => cell.Length > 0)).Take(CaseTable.MostLines + 1).Select(row => Line(row.Number, row.Cells, columns, failures)).ToArray();
         if (failures.Count > 0)
             throw InvalidFields.Refuse([.. failures]);
-        return new ImportCases(fileName, Convert.ToHexStringLower(SHA256.HashData(content)), lines, previewOnly);
+        return lines.Length <= CaseTable.MostLines
+            ? new CaseTable(fileName, Convert.ToHexStringLower(SHA256.HashData(content)), lines)
+            : throw InvalidFields.Refuse(InvalidFields.Failure("lines", "import.too-many-lines", $"At most {CaseTable.MostLines} lines."));
     }
 
     private static List<(int Number, IReadOnlyList<string> Cells)> CsvRows(byte[] content)
@@ -43,7 +45,7 @@ internal sealed class CaseFileReader(IStringLocalizer<Texts> texts)
         var rows = new List<(int, IReadOnlyList<string>)>();
         try
         {
-            while (csv.Read() && rows.Count <= ImportCases.MostLines + 1)
+            while (csv.Read() && rows.Count <= CaseTable.MostLines + 1)
                 rows.Add(((int)csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i).Trim())]));
         }
         catch (CsvFormatException broken)

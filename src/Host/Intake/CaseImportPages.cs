@@ -4,14 +4,13 @@ using AfterSales.Host.Localization;
 using AfterSales.Host.Shell;
 using AfterSales.Host.Tasks;
 using FluentValidation;
-using MediatR;
 
 namespace AfterSales.Host.Intake;
 
 /// <summary>Cases from a file: looked at first, then taken over whole or not at all.</summary>
 internal static class CaseImportPages
 {
-    private const int MaxFileBytes = 5 * 1024 * 1024;
+    internal const int MaxFileBytes = 5 * 1024 * 1024;
 
     public static void MapCaseImport(this IEndpointRouteBuilder intake)
     {
@@ -20,18 +19,17 @@ internal static class CaseImportPages
         intake.MapPost("/import", Import).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFile.RequestLimit));
     }
 
-    private static async Task<IResult> Import(IFormCollection form, HttpContext context, CaseFileReader reader, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<IResult> Import(IFormCollection form, HttpContext context, CaseFileReader reader, CaseImporter importer, CancellationToken cancellationToken)
     {
         try
         {
             var (name, content) = await ContentAsync(form, cancellationToken);
-            var outcome = await mediator.Send(reader.Read(name, content, previewOnly: form["action"] != "save"), cancellationToken);
+            var table = reader.Read(name, content);
+            if (form["action"] != "save")
+                return Pages.Page<CaseImportPage>(new { View = new CaseImportView(form["text"], await importer.LookAsync(table, cancellationToken)) });
+            var outcome = await importer.TakeAsync(table, cancellationToken);
             Notice.Leave(context, "cases-imported", outcome.Added.ToString(System.Globalization.CultureInfo.InvariantCulture));
             return TypedResults.LocalRedirect("/cases");
-        }
-        catch (CaseImportPreviewException preview)
-        {
-            return Pages.Page<CaseImportPage>(new { View = new CaseImportView(form["text"], preview.Outcome) });
         }
         catch (ValidationException refusal)
         {

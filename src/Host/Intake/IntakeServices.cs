@@ -6,7 +6,7 @@ public static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailIntakeOptions>().Bind(configuration.GetSection(MailIntakeOptions.Section));
-        services.AddScoped<CaseFileReader>().AddScoped<MailDesk>();
+        services.AddScoped<CaseFileReader>().AddScoped<CaseImporter>().AddScoped<MailDesk>();
         if (configuration[$"{MailIntakeOptions.Section}:{nameof(MailIntakeOptions.ImapHost)}"] is { Length: > 0 })
             services.AddHostedService<ImapPump>();
         return services;

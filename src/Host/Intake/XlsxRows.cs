@@ -73,7 +73,7 @@ internal static class XlsxRows
         var rows = new List<(int, IReadOnlyList<string>)>();
         using var stream = Open(entry);
         using var xml = XmlReader.Create(stream, Settings);
-        while (rows.Count <= ImportCases.MostLines + 1 && xml.ReadToFollowing("row"))
+        while (rows.Count <= CaseTable.MostLines + 1 && xml.ReadToFollowing("row"))
         {
             var number = int.TryParse(xml.GetAttribute("r"), out var given) ? given : rows.Count + 1;
             var cells = new List<string>();

@@ -13,7 +13,7 @@ namespace AfterSales.Domain.Tests.Persistence;
 /// <summary>A database of the first release comes to the present one with its rows, wherever the process was killed on the way; in the long mode at every command.</summary>
 public sealed class SqliteUpgradeTests(ITestOutputHelper output)
 {
-    private const int Points = 20; // each takes half a second
+    private const int Points = 8; // each takes a second or two
 
     private static bool IsLong => Environment.GetEnvironmentVariable("AFTERSALES_TEST_LONG") == "1";
 

@@ -148,6 +148,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Chain", "Sequence");
 
+                    b.HasIndex("At");
+
                     b.ToTable("AuditRecords", "audit");
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
@@ -661,6 +663,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("PhoneDigits")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -672,6 +680,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Name", "Phone");
+
+                    b.HasIndex("PhoneDigits", "Id")
+                        .HasFilter("[PhoneDigits] IS NOT NULL");
+
+                    b.HasIndex("Name", "Unit", "Id");
 
                     b.ToTable("Customers", "customers");
                 });
@@ -744,6 +757,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("SerialNumber")
                         .IsUnique()
                         .HasFilter("[SerialNumber] IS NOT NULL");
+
+                    b.HasIndex("SerialNumber", "Name", "Id");
 
                     b.ToTable("Equipment", "customers");
                 });

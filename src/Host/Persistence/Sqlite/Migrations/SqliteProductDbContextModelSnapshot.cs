@@ -143,6 +143,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Chain", "Sequence");
 
+                    b.HasIndex("At");
+
                     b.ToTable("AuditRecords", (string)null);
 
                     b.HasAnnotation("AfterSales:NotInTrials", true);
@@ -656,6 +658,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PhoneDigits")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -667,6 +675,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Name", "Phone");
+
+                    b.HasIndex("PhoneDigits", "Id")
+                        .HasFilter("[PhoneDigits] IS NOT NULL");
+
+                    b.HasIndex("Name", "Unit", "Id");
 
                     b.ToTable("Customers", (string)null);
                 });
@@ -739,6 +752,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasIndex("SerialNumber")
                         .IsUnique()
                         .HasFilter("[SerialNumber] IS NOT NULL");
+
+                    b.HasIndex("SerialNumber", "Name", "Id");
 
                     b.ToTable("Equipment", (string)null);
                 });

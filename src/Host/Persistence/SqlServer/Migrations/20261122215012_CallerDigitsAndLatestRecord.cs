@@ -1,0 +1,79 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AfterSales.Host.Persistence.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class CallerDigitsAndLatestRecord : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "PhoneDigits",
+                schema: "customers",
+                table: "Customers",
+                type: "varchar(40)",
+                unicode: false,
+                maxLength: 40,
+                nullable: true);
+
+            migrationBuilder.Sql("UPDATE customers.Customers SET PhoneDigits = REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(Phone, '-', ''), ' ', ''), '(', ''), ')', ''), '+', '') WHERE Phone IS NOT NULL AND Phone <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Equipment_SerialNumber_Name_Id",
+                schema: "customers",
+                table: "Equipment",
+                columns: new[] { "SerialNumber", "Name", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Customers_Name_Unit_Id",
+                schema: "customers",
+                table: "Customers",
+                columns: new[] { "Name", "Unit", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Customers_PhoneDigits_Id",
+                schema: "customers",
+                table: "Customers",
+                columns: new[] { "PhoneDigits", "Id" },
+                filter: "[PhoneDigits] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditRecords_At",
+                schema: "audit",
+                table: "AuditRecords",
+                column: "At");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Equipment_SerialNumber_Name_Id",
+                schema: "customers",
+                table: "Equipment");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Customers_Name_Unit_Id",
+                schema: "customers",
+                table: "Customers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Customers_PhoneDigits_Id",
+                schema: "customers",
+                table: "Customers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditRecords_At",
+                schema: "audit",
+                table: "AuditRecords");
+
+            migrationBuilder.DropColumn(
+                name: "PhoneDigits",
+                schema: "customers",
+                table: "Customers");
+        }
+    }
+}
