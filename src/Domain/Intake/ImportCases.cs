@@ -16,8 +16,8 @@ namespace AfterSales.Domain.Intake;
 [Allow(Roles.Manager, Roles.Clerk, Roles.Administrator)]
 public sealed record ImportCases(string FileName, string FileHash, IReadOnlyList<CaseLine> Lines, bool PreviewOnly) : ICommand<ImportedCases>
 {
-    /// <summary>Lines that are taken over in one transaction; a larger file comes in several.</summary>
-    public const int MostLines = 500;
+    /// <summary>Lines that are taken over in one transaction, which others wait for; a larger file comes in several.</summary>
+    public const int MostLines = 100;
 }
 
 /// <summary>One line of a file.</summary>
