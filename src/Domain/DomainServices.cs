@@ -59,7 +59,7 @@ public static class DomainServices
         services.AddScoped<IClosingRules, ComplaintClosing>();
         services.AddScoped<IClosingRules, FaultClosing>();
         services.AddScoped<IClosingRules, CorrectiveActionClosing>();
-        services.AddScoped<CustomerRegister>();
+        services.AddScoped<CustomerRegister>().AddScoped<RegisterSearch>();
         services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
         services.AddScoped<Substitutes>().AddScoped<InboxLanes>();
         services.AddScoped<CustomerLinks>();
