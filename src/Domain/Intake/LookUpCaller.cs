@@ -26,7 +26,7 @@ public sealed record PickCaller(Guid? CustomerId, Guid? EquipmentId) : IQuery<Pi
 
 public sealed record PickedCaller(string Name, string? Unit, string? Phone, string? Email, string? Address, string? EquipmentSerial);
 
-internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
+internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, KnownCases known) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
 {
     private const int Most = 6, Considered = 50;
 
@@ -36,7 +36,7 @@ internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, CurrentActor 
         if (text.Length is < 2 or > 100)
             return new FoundCallers([], []);
 
-        var open = db.CasesSeenBy(current.Actor).Where(c => c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification);
+        var open = (await known.AllAsync(cancellationToken)).Where(c => c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification);
         var digits = PhoneNumbers.Digits(text);
         // Letters among them make it a name or a serial number, whatever digits it holds.
         var isNumber = digits.Length >= PhoneNumbers.FewestDigits && !text.Any(char.IsLetter);
