@@ -27,7 +27,7 @@ public sealed record PersonLoad(string UserName, LocalizedText Name, int Open, i
 
 public sealed record OpenEscalation(CaseNumber CaseNumber, string Subject, EscalationLevel Level, DateTimeOffset RaisedAt);
 
-internal sealed class GetTeamLoadHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<GetTeamLoad, TeamLoad>
+internal sealed class GetTeamLoadHandler(AfterSalesDbContext db, KnownCases known, TimeProvider clock) : IRequestHandler<GetTeamLoad, TeamLoad>
 {
     private const int MostEscalations = 5;
 
@@ -50,6 +50,6 @@ internal sealed class GetTeamLoadHandler(AfterSalesDbContext db, CurrentActor cu
 
     private async Task<IReadOnlyList<OpenEscalation>> EscalationsAsync(CancellationToken cancellationToken) =>
         await db.Escalations.Where(e => e.SettledAt == null)
-            .Join(db.CasesSeenBy(current.Actor).Where(c => c.Status != CaseStatus.Closed && c.Status != CaseStatus.Cancelled), e => e.CaseNumber, c => c.Number, (e, c) => new { e.Id, c.Number, c.Subject, e.Level, e.RaisedAt })
+            .Join((await known.AllAsync(cancellationToken)).Where(c => c.Status != CaseStatus.Closed && c.Status != CaseStatus.Cancelled), e => e.CaseNumber, c => c.Number, (e, c) => new { e.Id, c.Number, c.Subject, e.Level, e.RaisedAt })
             .OrderByDescending(e => e.Id).Take(MostEscalations).Select(e => new OpenEscalation(e.Number, e.Subject, e.Level, e.RaisedAt)).ToListAsync(cancellationToken);
 }

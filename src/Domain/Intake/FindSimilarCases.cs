@@ -16,7 +16,7 @@ public sealed record FindSimilarCases(string? CustomerName, string? Phone, strin
 /// <param name="IsAlike">The symptom is similar, or it is about the same device.</param>
 public sealed record SimilarCase(CaseNumber Number, CaseKind Kind, CaseStatus Status, string Subject, string? CustomerName, string? Equipment, DateTimeOffset OpenedAt, bool IsAlike);
 
-internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, RegisterSearch register, CurrentActor current) : IRequestHandler<FindSimilarCases, IReadOnlyList<SimilarCase>>
+internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, RegisterSearch register, KnownCases known) : IRequestHandler<FindSimilarCases, IReadOnlyList<SimilarCase>>
 {
     private const int Most = 5, Considered = 50;
 
@@ -28,7 +28,7 @@ internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, RegisterSe
 
         var device = string.IsNullOrEmpty(serial) ? null : await db.Equipment.Where(e => e.SerialNumber == serial).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(cancellationToken);
         var callers = await CustomersAsync(name, phone, cancellationToken);
-        var open = await db.CasesSeenBy(current.Actor)
+        var open = await (await known.AllAsync(cancellationToken))
             .Where(c => (c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification) && c.Kind != CaseKind.CorrectiveAction)
             .Where(c => (device != null && c.EquipmentId == device) || callers.Contains(c.CustomerId))
             .OrderByDescending(c => c.OpenedAt).Take(Considered)

@@ -30,7 +30,7 @@ public sealed record PickCaller(Guid? CustomerId, Guid? EquipmentId) : IQuery<Pi
 
 public sealed record PickedCaller(string Name, string? Unit, string? Phone, string? Email, string? Address, string? EquipmentSerial);
 
-internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, RegisterSearch register, CurrentActor current) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
+internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, RegisterSearch register, KnownCases known) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
 {
     private const int Most = 6;
 
@@ -40,7 +40,7 @@ internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, RegisterSearc
         if (text.Length is < 2 or > 100)
             return new FoundCallers([], []);
 
-        var open = db.CasesSeenBy(current.Actor).Where(c => c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification);
+        var open = (await known.AllAsync(cancellationToken)).Where(c => c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification);
         // Found first and read then: what is looked through is an index that holds only what is looked for.
         var customers = await register.CustomersAsync(text, Most, cancellationToken);
         var devices = await register.DevicesAsync(text, Most, withinNumbers: customers.Count == 0, cancellationToken);

@@ -17,6 +17,10 @@ public static class Languages
 
     public static bool IsKnown(string? language) => language is Chinese or English;
 
+    /// <summary>Has a customer's page and what is below it shown in a language, wherever the reader has not chosen one.</summary>
+    public static void RememberForPage(HttpContext context, PathString page, string language) => context.Response.Cookies.Append(
+        LinkCookie, language, new CookieOptions { Path = page, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, HttpOnly = true, IsEssential = true });
+
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
@@ -57,7 +61,7 @@ public static class Languages
                 return null;
             if (!IsKnown(said))
                 return context.Request.Cookies[LinkCookie] is { } remembered && IsKnown(remembered) ? remembered : null;
-            context.Response.Cookies.Append(LinkCookie, said, new CookieOptions { Path = path, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, HttpOnly = true, IsEssential = true });
+            RememberForPage(context, path, said);
             return said;
         }
 

@@ -71,7 +71,9 @@ internal sealed class PublicReportDesk(IMediator mediator, CustomerAccess access
         {
             var submitted = await mediator.Send(entered.ToCommand(label), cancellationToken);
             Notice.Leave(accessor.HttpContext!, "reported", submitted.Number.Value);
-            return TypedResults.LocalRedirect($"/follow/{tokens.Protect(submitted.FollowLinkId)}?{Languages.LinkParameter}={CultureInfo.CurrentUICulture.Name}");
+            var page = $"/follow/{tokens.Protect(submitted.FollowLinkId)}";
+            Languages.RememberForPage(accessor.HttpContext!, page, CultureInfo.CurrentUICulture.Name);
+            return TypedResults.LocalRedirect(page);
         }
         catch (ValidationException refusal)
         {

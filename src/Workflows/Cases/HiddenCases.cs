@@ -1,5 +1,3 @@
-using AfterSales.Domain;
-using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,8 +17,8 @@ internal sealed class HiddenCases
 
     public IReadOnlyList<string> Numbers => [.. _numbers];
 
-    public static async Task<HiddenCases> FromAsync(AfterSalesDbContext db, Actor reader, CancellationToken cancellationToken) =>
-        new([.. (await db.CasesHiddenFrom(reader).ToListAsync(cancellationToken)).Select(number => number.Value)]);
+    public static async Task<HiddenCases> FromAsync(KnownCases known, CancellationToken cancellationToken) =>
+        new([.. (await (await known.HiddenAsync(cancellationToken)).ToListAsync(cancellationToken)).Select(number => number.Value)]);
 
     public bool Has(string? correlationId) => correlationId is not null && _numbers.Contains(correlationId);
 

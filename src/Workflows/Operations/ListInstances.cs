@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -39,7 +40,7 @@ internal sealed class ListInstancesValidator : AbstractValidator<ListInstances>
     }
 }
 
-internal sealed class ListInstancesHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListInstances, InstanceRows>
+internal sealed class ListInstancesHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<ListInstances, InstanceRows>
 {
     public async Task<InstanceRows> Handle(ListInstances request, CancellationToken cancellationToken)
     {
@@ -53,7 +54,7 @@ internal sealed class ListInstancesHandler(AfterSalesDbContext db, CurrentActor 
             i.Id, i.DefinitionId, i.DefinitionVersion, i.CorrelationId, i.Name, i.Status, i.SubStatus, i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt, i.PausedAt, i.CatchesUpSince,
             db.Set<WorkflowTimer>().Count(t => i.PausedAt != null && t.InstanceId == i.Id && t.Kind == TimerKind.Stimulus))).ToListAsync(cancellationToken);
         // Operators hold and end what runs, whosever it is; the number is for those who handle the case (PRC-39).
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        var hidden = await HiddenCases.FromAsync(known, cancellationToken);
         rows = rows.ConvertAll(row => hidden.Has(row.CorrelationId) ? row with { CorrelationId = null, Name = null } : row);
         return rows.Count <= request.Limit ? new InstanceRows(rows, null) : new InstanceRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }

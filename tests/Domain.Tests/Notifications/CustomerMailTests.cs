@@ -39,7 +39,7 @@ public sealed class CustomerMailTests
     [Theory]
     [InlineData(null, "已受理")]
     [InlineData(TemplateLanguage.Chinese, "已受理")]
-    [InlineData(TemplateLanguage.English, "Received")]
+    [InlineData(TemplateLanguage.English, "We have taken it up")]
     public async Task Customer_is_written_to_in_the_language_of_the_case_and_the_page_opens_in_it(TemplateLanguage? language, string begins)
     {
         await using var notifying = await NotifyingProduct.StartAsync();
