@@ -27,7 +27,7 @@ internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, Wo
 {
     // Left out, not masked: there is nothing that a process owner could open of them.
     public async Task<InstancePage> Handle(FindInstances request, CancellationToken cancellationToken) => await instances.ListAsync(
-        request.Query with { WithoutCorrelations = [.. request.Query.WithoutCorrelations, .. (await HiddenCases.FromAsync(known, cancellationToken)).Numbers] }, cancellationToken);
+        request.Query with { WithoutCorrelations = await known.HiddenCorrelationsAsync(cancellationToken) }, cancellationToken);
 
     public async Task<InstanceSnapshot> Handle(GetInstance request, CancellationToken cancellationToken) =>
         await snapshots.FindAsync(instances, reader, request.Id, cancellationToken) is { } found && !await IsHiddenAsync(found.Instance, cancellationToken) ? found : throw new NotFoundException("instance", request.Id);

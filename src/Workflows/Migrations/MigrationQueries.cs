@@ -42,16 +42,16 @@ internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMig
     // They are moved like all others, but are not named to who may not know of them (PRC-39).
     public async Task<IReadOnlyList<MigratedInstance>> Handle(ListMigratedInstances request, CancellationToken cancellationToken)
     {
-        var hidden = await HiddenCases.FromAsync(known, cancellationToken);
-        return [.. (await reader.InstancesAsync(request.Id, request.Status, request.After, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken))
-            .Select(instance => hidden.Has(instance.CorrelationId) ? instance with { CorrelationId = null, Name = null } : instance)];
+        var instances = await reader.InstancesAsync(request.Id, request.Status, request.After, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, instances.Select(instance => instance.CorrelationId), cancellationToken);
+        return [.. instances.Select(instance => hidden.Has(instance.CorrelationId) ? instance with { CorrelationId = null, Name = null } : instance)];
     }
 
     public async Task<DryRunPage> Handle(DryRunMigration request, CancellationToken cancellationToken)
     {
         var migration = await desk.FindAsync(request.Id, cancellationToken);
         var page = await MigrationDesk.AskAsync(() => migrations.DryRunAsync(migration, request.After, Math.Clamp(request.Limit, 1, DryRunMigration.MaxLimit), cancellationToken));
-        var hidden = await HiddenCases.FromAsync(known, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, page.Instances.Select(verdict => verdict.CorrelationId), cancellationToken);
         return page with { Instances = [.. page.Instances.Select(verdict => hidden.Has(verdict.CorrelationId) ? verdict with { CorrelationId = null, Name = null } : verdict)] };
     }
 }

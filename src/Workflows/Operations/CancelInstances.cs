@@ -40,7 +40,7 @@ internal sealed class CancelInstancesHandler(WorkflowInstanceReader instances, O
     private async Task<int> CancelAllAsync(CancelInstances request, CancellationToken cancellationToken)
     {
         // What a filter ends is what the list of that filter shows (PRC-39).
-        var hidden = (await HiddenCases.FromAsync(known, cancellationToken)).Numbers;
+        var hidden = await known.HiddenCorrelationsAsync(cancellationToken);
         var matching = request.Which with { WithoutCorrelations = hidden, OrderBy = InstanceOrder.Created, IsDescending = false, Skip = 0, Take = CancelInstances.MaxAtOnce + 1, Statuses = StillRunning(request.Which.Statuses) };
         var ids = await instances.IdsAsync(matching, cancellationToken);
         if (ids.Count > CancelInstances.MaxAtOnce)

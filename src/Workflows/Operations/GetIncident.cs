@@ -38,7 +38,7 @@ internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader 
         var position = await reader.FindAsync(i.InstanceId, cancellationToken);
         var node = await reader.ActivityAsync(i.InstanceId, i.ActivityId, cancellationToken);
         var names = await db.DefinitionNamesAsync([i.DefinitionId], cancellationToken);
-        var hidden = await HiddenCases.FromAsync(known, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, [found.CorrelationId], cancellationToken);
         return new IncidentDetails(
             summary.ShownTo(hidden), node?.DisplayText ?? i.ActivityId, names.GetValueOrDefault(i.DefinitionId, i.DefinitionId), found.DefinitionVersion, i.StackTrace is null ? null : hidden.Shown(i.StackTrace, found.CorrelationId),
             node?.OutcomesToChoose() ?? [], hidden.Has(found.CorrelationId) ? [] : position?.Variables ?? []);

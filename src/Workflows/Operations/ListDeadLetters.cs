@@ -46,7 +46,7 @@ internal sealed class ListDeadLettersHandler(AfterSalesDbContext db, KnownCases 
         var timers = await db.Set<WorkflowTimer>().AsNoTracking().Where(t => t.DeadAt != null).OrderBy(t => t.DeadAt).Take(limit).Select(t => new DeadTimer(
             t.Id, t.Kind, t.Name, t.ActivityId, t.DefinitionId ?? instances.Where(i => i.Id == t.InstanceId).Select(i => i.DefinitionId).FirstOrDefault(), t.InstanceId,
             instances.Where(i => i.Id == t.InstanceId).Select(i => i.CorrelationId).FirstOrDefault(), t.DueAt, t.Failures, t.DeadAt!.Value, t.LastError)).ToListAsync(cancellationToken);
-        var hidden = await HiddenCases.FromAsync(known, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, [.. messages.Select(m => m.CorrelationId), .. timers.Select(t => t.CorrelationId)], cancellationToken);
         return new DeadLetterList(messages.ConvertAll(message => message.ShownTo(hidden)), timers.ConvertAll(timer => timer.ShownTo(hidden)));
     }
 }

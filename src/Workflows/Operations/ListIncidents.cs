@@ -60,7 +60,7 @@ internal sealed class ListIncidentsHandler(AfterSalesDbContext db, KnownCases kn
             select new IncidentSummary(
                 incident.Id, incident.InstanceId, instance.CorrelationId, incident.DefinitionId, incident.ActivityId, incident.ActivityType, incident.ExceptionType, incident.Message, incident.Attempt,
                 incident.OccurredAt, incident.NextRetryAt, incident.ResolvedAt, incident.Resolution, incident.ResolvedBy, incident.Reason, instance.PausedAt != null)).ToListAsync(cancellationToken);
-        var hidden = await HiddenCases.FromAsync(known, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, rows.Select(row => row.CorrelationId), cancellationToken);
         rows = rows.ConvertAll(row => row.ShownTo(hidden));
         return rows.Count <= request.Limit ? new IncidentRows(rows, null) : new IncidentRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }

@@ -26,7 +26,7 @@ internal sealed class PastCases(AfterSalesDbContext db, WorkflowReader reader, K
     /// <summary>The instances of a definition that finished last, whatever version they ran on and archived or not; newest first. None of a case that the reader may not know of (PRC-39).</summary>
     public async Task<IReadOnlyList<Guid>> LastAsync(string definitionId, int count, CancellationToken cancellationToken)
     {
-        var hidden = (await HiddenCases.FromAsync(known, cancellationToken)).Numbers;
+        var hidden = await known.HiddenCorrelationsAsync(cancellationToken);
         return [.. (await db.Set<WorkflowInstance>()
                 .Where(i => i.DefinitionId == definitionId && i.Status == WorkflowStatus.Finished && i.SubStatus == WorkflowSubStatus.Finished && (i.CorrelationId == null || !hidden.Contains(i.CorrelationId)))
                 .OrderByDescending(i => i.FinishedAt).ThenByDescending(i => i.Id).Select(i => new { i.Id, i.FinishedAt }).Take(count).ToListAsync(cancellationToken))
