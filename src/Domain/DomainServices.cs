@@ -40,7 +40,6 @@ public static class DomainServices
 
         // In this order: who, what, then one transaction around the change and its record.
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SubstitutionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWorkBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
@@ -59,9 +58,9 @@ public static class DomainServices
         services.AddScoped<IClosingRules, ComplaintClosing>();
         services.AddScoped<IClosingRules, FaultClosing>();
         services.AddScoped<IClosingRules, CorrectiveActionClosing>();
-        services.AddScoped<CustomerRegister>();
+        services.AddScoped<CustomerRegister>().AddScoped<RegisterSearch>();
         services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
-        services.AddScoped<Substitutes>().AddScoped<InboxLanes>();
+        services.AddScoped<Substitutes>().AddScoped<KnownCases>().AddScoped<InboxLanes>();
         services.AddScoped<CustomerLinks>();
         services.AddScoped<INotifier, Notifier>().AddScoped<NotificationAddressees>().AddScoped<DeliveryTimes>().AddScoped<NotificationWords>().AddScoped<NotificationComposer>().AddScoped<NotificationDispatch>();
         services.AddSingleton<CompiledCalendars>();

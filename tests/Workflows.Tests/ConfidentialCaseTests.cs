@@ -11,10 +11,14 @@ using AfterSales.Domain.Sla;
 using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
+using AfterSales.Engine.Migrations;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
+using AfterSales.Host.Studio;
 using AfterSales.Testing;
+using AfterSales.Workflows.Definitions;
 using AfterSales.Workflows.Instances;
+using AfterSales.Workflows.Migrations;
 using AfterSales.Workflows.Operations;
 using AfterSales.Workflows.Trials;
 using FluentValidation;
@@ -185,6 +189,54 @@ public sealed class ConfidentialCaseTests : IAsyncLifetime
             Assert.Equal(0, await AskAsync(Roles.Administrator, new CancelInstances(which, "清理")));
 
         Assert.NotNull(await _product.OpenTaskAsync(_number));
+    }
+
+    [Fact]
+    public async Task One_process_is_not_cancelled_by_who_does_not_handle_its_case_even_by_its_id()
+    {
+        var instance = await InstanceAsync();
+        Assert.True(Assert.Single((await AskAsync(Roles.Administrator, new ListInstances())).Items).IsConfidential);
+
+        var refusal = await Assert.ThrowsAsync<ForbiddenException>(() => AskAsync(Roles.Administrator, new CancelInstance(instance, "清理")));
+        Assert.Equal("instance.confidential", refusal.Code);
+
+        Assert.NotNull(await _product.OpenTaskAsync(_number));
+        var other = (await _product.RegisterAsync()).Number;
+        await AskAsync(Roles.Administrator, new CancelInstance(await _product.ReadAsync(db => db.Set<WorkflowInstance>().Where(i => i.CorrelationId == other.Value).Select(i => i.Id).SingleAsync()), "清理"));
+        Assert.Null(await _product.OpenTaskAsync(other));
+    }
+
+    [Fact]
+    public async Task A_migration_tries_and_moves_it_and_names_it_to_nobody_else()
+    {
+        var other = (await _product.RegisterAsync()).Number;
+        await AskAsync(Roles.ProcessOwner, new SaveDefinitionDraft(Trials.TrialSteps.Shipped("complaint-acceptance")));
+        Assert.True(await AskAsync(Roles.ProcessOwner, new PublishDefinition("complaint-acceptance", Reason: "试行")));
+        var plan = await AskAsync(Roles.ProcessOwner, new PlanMigration("complaint-acceptance", 1, 2));
+
+        var tried = (await AskAsync(Roles.ProcessOwner, new DryRunMigration(plan.Id))).Instances;
+        Assert.Equal([null, other.Value], tried.Select(verdict => verdict.CorrelationId).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(tried, verdict => verdict.Name?.Contains(_number.Value, StringComparison.Ordinal) is true);
+        Assert.Contains((await AskAsync(Roles.Auditor, new DryRunMigration(plan.Id))).Instances, verdict => verdict.CorrelationId == _number.Value);
+
+        await AskAsync(Roles.ProcessOwner, new StartMigration(plan.Id, Reason: "试行"));
+        while (await _product.Services.GetRequiredService<MigrationPump>().RunDueAsync(CancellationToken.None) > 0)
+        {
+        }
+
+        var moved = await AskAsync(Roles.ProcessOwner, new ListMigratedInstances(plan.Id));
+        Assert.Equal([(null, MigrationItemStatus.Migrated), (other.Value, MigrationItemStatus.Migrated)], moved.Select(item => (item.CorrelationId, item.Status)).OrderBy(item => item.CorrelationId, StringComparer.Ordinal));
+        Assert.Contains(await AskAsync(Roles.Auditor, new ListMigratedInstances(plan.Id)), item => item.CorrelationId == _number.Value);
+    }
+
+    [Fact]
+    public async Task The_designers_viewer_does_not_open_its_process_for_who_does_not_handle_it()
+    {
+        var instance = (await InstanceAsync()).ToString();
+
+        await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(Roles.ProcessOwner, new FrameStudio(StudioPlace.Viewer, instance)));
+        await Assert.ThrowsAsync<NotFoundException>(() => AskAsync(Roles.Administrator, new FrameStudio(StudioPlace.Viewer, instance)));
+        Assert.Equal("complaint-acceptance", (await AskAsync(Roles.Auditor, new FrameStudio(StudioPlace.Viewer, instance))).DefinitionId);
     }
 
     [Fact]

@@ -46,6 +46,8 @@ public class FaultRepairTests
         await walk.DoAllAsync("ExpertPlan", "CarryOut", "Verify");
         await walk.DoAsync("CustomerConfirmation", CustomerConfirmation.NotSatisfied);
         Assert.Equal(2, (await walk.FileAsync()).Issue);
+        var sheet = Assert.Single(await product.ReadAsync(db => db.TrackingSheets.Where(s => s.CaseNumber == number).ToListAsync()));
+        Assert.Equal(($"{number}-T2", "FRM-20", product.Clock.GetUtcNow()), (sheet.Number, sheet.FormCode, sheet.IssuedAt));
         await walk.DoAllAsync("Repair", "WriteReport", "Test", "ResponseReport", "ReviewLog", "Verify", "CustomerConfirmation");
 
         await walk.IsOverAsync();

@@ -1,4 +1,3 @@
-using AfterSales.Domain.Actors;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Absences;
@@ -7,7 +6,7 @@ namespace AfterSales.Domain.Absences;
 public sealed record ActingFor(Guid PersonId, string? DefinitionId);
 
 /// <summary>Finds who acts for whom at this moment. Scoped; asked once per request.</summary>
-internal sealed class Substitutes(AfterSalesDbContext db, TimeProvider clock)
+public sealed class Substitutes(AfterSalesDbContext db, TimeProvider clock)
 {
     /// <summary>How many people a task may go on to, one absent after the other.</summary>
     public const int MaxChain = 5;
@@ -34,10 +33,6 @@ internal sealed class Substitutes(AfterSalesDbContext db, TimeProvider clock)
 
         return found;
     }
-
-    /// <summary>The same for an actor, who keeps it for the rest of the request.</summary>
-    public async Task<Actor> KnowAsync(Actor actor, CancellationToken cancellationToken) =>
-        actor is { PersonId: { } me, InPlaceOf: null } ? actor with { InPlaceOf = await OfAsync(me, cancellationToken) } : actor;
 
     private async Task<List<Absence>> NowAsync(CancellationToken cancellationToken)
     {

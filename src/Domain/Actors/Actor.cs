@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AfterSales.Domain.Absences;
 
 namespace AfterSales.Domain.Actors;
 
@@ -17,9 +16,6 @@ public sealed record Actor(Guid? PersonId, string Name, FrozenSet<string> Roles)
     public static Actor Person(Guid id, string userName, IEnumerable<string> roles) => new(id, userName, roles.Append(Actors.Roles.SignedIn).ToFrozenSet());
 
     public static Actor Customer(string name) => new(null, name, [Actors.Roles.Customer]);
-
-    /// <summary>Whose open tasks are theirs as well at this moment, as substitutes; null while nobody has asked.</summary>
-    public IReadOnlyList<ActingFor>? InPlaceOf { get; init; }
 
     public bool Is(string role) => Roles.Contains(role);
 

@@ -18,11 +18,11 @@ public sealed record CaseHistoryEntry(
     int Sequence, DateTimeOffset At, string Actor, string Action, string? Reason, JsonElement Changes, string? InstanceId, string? ActivityId, string? DefinitionId,
     int? DefinitionVersion, string Hash);
 
-internal sealed class GetCaseHistoryHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<GetCaseHistory, IReadOnlyList<CaseHistoryEntry>?>
+internal sealed class GetCaseHistoryHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<GetCaseHistory, IReadOnlyList<CaseHistoryEntry>?>
 {
     public async Task<IReadOnlyList<CaseHistoryEntry>?> Handle(GetCaseHistory request, CancellationToken cancellationToken)
     {
-        if (await db.IsHiddenFromAsync(request.Number, current.Actor, cancellationToken))
+        if (await known.IsHiddenAsync(request.Number, cancellationToken))
             return null;
         var chain = request.Number.Value;
         var records = await db.Set<AuditRecord>().AsNoTracking().Where(r => r.Chain == chain).OrderBy(r => r.Sequence).ToListAsync(cancellationToken);

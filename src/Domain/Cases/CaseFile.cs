@@ -1,5 +1,6 @@
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 
 namespace AfterSales.Domain.Cases;
@@ -31,10 +32,11 @@ public enum CaseStatus
 /// <summary>What a new case file says of the case; the ids are of the customer, project, contract and equipment it is about.</summary>
 /// <param name="Parent">The case it came from; null when it stands for itself.</param>
 /// <param name="IsSerious">情节重大 or a level 1 fault: lists mark it, and closing asks for more (PRC-06).</param>
+/// <param name="Language">What its customer is written to in; null where nobody said.</param>
 /// <param name="IsConfidential">Seen only by those who handle it, such as a complaint about a person's service (PRC-39, CHN-03).</param>
 public sealed record CaseOpening(
     CaseKind Kind, string Subject, Guid? CustomerId = null, Guid? ProjectId = null, Guid? ContractId = null, Guid? EquipmentId = null, CaseNumber? Parent = null, bool IsSerious = false,
-    bool IsConfidential = false);
+    bool IsConfidential = false, TemplateLanguage? Language = null);
 
 /// <summary>
 /// 案卷: what every case has, of whatever kind: its heading, whether it is open, which round of work it is in, and the customer's word. The one place where cases close, so that
@@ -67,6 +69,9 @@ public sealed class CaseFile : IAuditedEntity
     public bool IsSerious { get; private init; }
 
     public bool IsConfidential { get; private init; }
+
+    /// <summary>The language its customer reported in, and is written to in; null where none is known, and then it is Chinese.</summary>
+    public TemplateLanguage? Language { get; private init; }
 
     public DateTimeOffset OpenedAt { get; private init; }
 
@@ -114,6 +119,7 @@ public sealed class CaseFile : IAuditedEntity
             ParentCase = opening.Parent,
             IsSerious = opening.IsSerious,
             IsConfidential = opening.IsConfidential,
+            Language = opening.Language,
             OpenedAt = now,
             OpenedBy = openedBy,
         };

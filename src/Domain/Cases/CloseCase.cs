@@ -39,11 +39,21 @@ internal sealed class CloseCaseHandler(AfterSalesDbContext db, ClosingRules rule
     }
 }
 
-/// <summary>Begins a round of work: its records count by themselves, and what the customer said of earlier work no longer counts (ACC-02). Returns which round it is, from 1.</summary>
+/// <summary>
+/// Begins a round of work: its records count by themselves, and what the customer said of earlier work no longer counts (ACC-02). A fault that the customer refuses is re-issued on a sheet FRM-20
+/// with a number of its own. Returns which round it is, from 1.
+/// </summary>
 [Allow(Roles.System)]
 public sealed record StartIssue(CaseNumber Case) : ICommand<int>;
 
-internal sealed class StartIssueHandler(AfterSalesDbContext db) : IRequestHandler<StartIssue, int>
+internal sealed class StartIssueHandler(AfterSalesDbContext db, TimeProvider clock) : IRequestHandler<StartIssue, int>
 {
-    public async Task<int> Handle(StartIssue request, CancellationToken cancellationToken) => (await db.FindCaseAsync(request.Case, cancellationToken)).StartIssue();
+    public async Task<int> Handle(StartIssue request, CancellationToken cancellationToken)
+    {
+        var file = await db.FindCaseAsync(request.Case, cancellationToken);
+        var issue = file.StartIssue();
+        if (file.Kind is CaseKind.Fault && issue > 1)
+            db.Add(TrackingSheet.For(file.Number, issue, clock.GetUtcNow()));
+        return issue;
+    }
 }

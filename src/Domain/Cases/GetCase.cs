@@ -79,11 +79,12 @@ internal sealed class CaseReadModels : Profile
     }
 }
 
-internal sealed class GetCaseHandler(AfterSalesDbContext db, CurrentActor current, IMapper mapper, TimeProvider clock) : IRequestHandler<GetCase, CaseDetails?>
+internal sealed class GetCaseHandler(AfterSalesDbContext db, CurrentActor current, KnownCases known, IMapper mapper, TimeProvider clock) : IRequestHandler<GetCase, CaseDetails?>
 {
     public async Task<CaseDetails?> Handle(GetCase request, CancellationToken cancellationToken)
     {
-        if (await db.CasesSeenBy(current.Actor).SingleOrDefaultAsync(c => c.Number == request.Number, cancellationToken) is not { } file)
+        var seen = await known.AllAsync(cancellationToken);
+        if (await seen.SingleOrDefaultAsync(c => c.Number == request.Number, cancellationToken) is not { } file)
             return null;
 
         var (number, now) = (request.Number, clock.GetUtcNow());
@@ -105,8 +106,8 @@ internal sealed class GetCaseHandler(AfterSalesDbContext db, CurrentActor curren
             TrackingSheets = mapper.Map<List<TrackingSheetView>>(await db.TrackingSheets.AsNoTracking().Where(s => s.CaseNumber == number).OrderBy(s => s.Issue).ToListAsync(cancellationToken)),
             Records = await db.CaseRecords.AsNoTracking().Where(r => r.CaseNumber == number).OrderBy(r => r.SubmittedAt).ProjectTo<CaseRecordView>(mapper.ConfigurationProvider).ToListAsync(cancellationToken),
             Escalations = mapper.Map<List<EscalationView>>(await db.Escalations.AsNoTracking().Where(e => e.CaseNumber == number).OrderBy(e => e.Id).ToListAsync(cancellationToken)),
-            Parent = mapper.Map<CaseLink?>(await db.CasesSeenBy(current.Actor).SingleOrDefaultAsync(c => c.Number == file.ParentCase, cancellationToken)),
-            Children = mapper.Map<List<CaseLink>>(await db.CasesSeenBy(current.Actor).Where(c => c.ParentCase == number).OrderBy(c => c.OpenedAt).ToListAsync(cancellationToken)),
+            Parent = mapper.Map<CaseLink?>(await seen.SingleOrDefaultAsync(c => c.Number == file.ParentCase, cancellationToken)),
+            Children = mapper.Map<List<CaseLink>>(await seen.Where(c => c.ParentCase == number).OrderBy(c => c.OpenedAt).ToListAsync(cancellationToken)),
             Fault = mapper.Map<FaultView?>(fault),
             CorrectiveAction = mapper.Map<CorrectiveActionView?>(action),
             ForcedClosure = await ForcedClosureAsync(number, cancellationToken),

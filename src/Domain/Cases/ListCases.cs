@@ -21,11 +21,11 @@ public sealed record CaseList(IReadOnlyList<CaseSummaryRow> Items, bool HasMore,
 public sealed record CaseSummaryRow(
     CaseNumber Number, CaseKind Kind, CaseStatus Status, bool IsSerious, bool IsForced, string Subject, string? CustomerName, string? CustomerUnit, DateTimeOffset OpenedAt, bool IsOverdue);
 
-internal sealed class ListCasesHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListCases, CaseList>
+internal sealed class ListCasesHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<ListCases, CaseList>
 {
     public async Task<CaseList> Handle(ListCases request, CancellationToken cancellationToken)
     {
-        var seen = db.CasesSeenBy(current.Actor);
+        var seen = await known.AllAsync(cancellationToken);
         var forced = await seen.CountAsync(c => c.IsForced, cancellationToken);
         var size = Math.Clamp(request.Size, 1, 200);
         // One more than asked for tells whether there is a next page.

@@ -41,7 +41,7 @@ internal sealed class ComplaintReadModels : Profile
     }
 }
 
-internal sealed class GetComplaintHandler(AfterSalesDbContext db, CurrentActor current, IMapper mapper, TimeProvider clock) : IRequestHandler<GetComplaint, ComplaintDetails?>
+internal sealed class GetComplaintHandler(AfterSalesDbContext db, KnownCases known, IMapper mapper, TimeProvider clock) : IRequestHandler<GetComplaint, ComplaintDetails?>
 {
     public async Task<ComplaintDetails?> Handle(GetComplaint request, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class GetComplaintHandler(AfterSalesDbContext db, CurrentActor c
         if (complaint is null)
             return null;
 
-        if (await db.CasesSeenBy(current.Actor).SingleOrDefaultAsync(c => c.Number == request.Number, cancellationToken) is not { } file)
+        if (await (await known.AllAsync(cancellationToken)).SingleOrDefaultAsync(c => c.Number == request.Number, cancellationToken) is not { } file)
             return null;
         var projectCode = await db.Projects.Where(p => p.Id == complaint.ProjectId).Select(p => p.Code).SingleOrDefaultAsync(cancellationToken);
         var clocks = await db.SlaClocks.AsNoTracking().Where(c => c.CaseNumber == request.Number).OrderBy(c => c.StartedAt).ToListAsync(cancellationToken);

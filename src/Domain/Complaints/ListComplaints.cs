@@ -15,11 +15,11 @@ public sealed record ListComplaints(string? Search = null, bool OpenOnly = false
 public sealed record ComplaintSummary(
     CaseNumber Number, CaseStatus Status, ComplaintSeverity Severity, string Subject, string CustomerName, string? CustomerUnit, DateTimeOffset RegisteredAt, bool IsOverdue);
 
-internal sealed class ListComplaintsHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListComplaints, IReadOnlyList<ComplaintSummary>>
+internal sealed class ListComplaintsHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<ListComplaints, IReadOnlyList<ComplaintSummary>>
 {
     public async Task<IReadOnlyList<ComplaintSummary>> Handle(ListComplaints request, CancellationToken cancellationToken)
     {
-        var seen = db.CasesSeenBy(current.Actor);
+        var seen = await known.AllAsync(cancellationToken);
         var complaints = db.Complaints.AsNoTracking().Where(c => seen.Any(f => f.Number == c.Number));
         if (request.OpenOnly)
             complaints = complaints.Where(c => db.CaseFiles.Any(f => f.Number == c.Number && f.ClosedAt == null));

@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -11,10 +12,12 @@ namespace AfterSales.Domain.Complaints;
 /// <summary>Accepts a complaint from any channel (PRC-02, CHN-01): fills FRM-01 and FRM-08, registers the customer when new, and starts the process.</summary>
 /// <param name="IsSupervision">监督投诉 (PRC-39): about a person's service; seen only by those who handle it.</param>
 /// <param name="EquipmentSerial">The device it is about, whose customer, project and contract are then the case's; null when it is about none.</param>
+/// <param name="Language">What the customer wants to be written to in; null when nobody asked.</param>
 [Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.Maintenance, Roles.InquiryOfficer, Roles.Administrator, Roles.System, Roles.Customer)]
 public sealed record RegisterComplaint(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, ComplaintSeverity Severity, string? ProjectCode, string Subject,
-    string Description, string? IdempotencyKey = null, bool IsSupervision = false, string? EquipmentSerial = null) : ICommand<RegisteredComplaint>, IIdempotentCommand, ICaller;
+    string Description, string? IdempotencyKey = null, bool IsSupervision = false, string? EquipmentSerial = null,
+    TemplateLanguage? Language = null) : ICommand<RegisteredComplaint>, IIdempotentCommand, ICaller;
 
 public sealed record RegisteredComplaint(Guid Id, CaseNumber Number);
 
@@ -28,6 +31,7 @@ internal sealed class RegisterComplaintValidator : AbstractValidator<RegisterCom
         Include(new CallerValidator());
         RuleFor(r => r.Channel).IsInEnum();
         RuleFor(r => r.Severity).IsInEnum();
+        RuleFor(r => r.Language).IsInEnum();
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(Complaint.SubjectMaxLength);
         RuleFor(r => r.Description).NotEmpty().MaximumLength(Complaint.DescriptionMaxLength);
     }
@@ -46,7 +50,7 @@ internal sealed class RegisterComplaintHandler(AfterSalesDbContext db, CaseFiles
         var file = await files.OpenAsync(
             new CaseOpening(
                 CaseKind.Complaint, request.Subject, customerId, projectId, equipment?.ContractId, equipment?.Id, IsSerious: request.Severity == ComplaintSeverity.Serious,
-                IsConfidential: request.IsSupervision),
+                IsConfidential: request.IsSupervision, Language: request.Language),
             cancellationToken);
         var complaint = Complaint.Register(
             file.Number, customerId, complainant, request.Channel, request.Severity, projectId, request.Subject, request.Description, current.Actor.Name, now, request.IsSupervision);

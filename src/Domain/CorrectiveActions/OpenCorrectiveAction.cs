@@ -27,12 +27,12 @@ internal sealed class OpenCorrectiveActionValidator : AbstractValidator<OpenCorr
     }
 }
 
-internal sealed class OpenCorrectiveActionHandler(AfterSalesDbContext db, CaseFiles files, CurrentActor current, CurrentProcess process, IMediator events) : IRequestHandler<OpenCorrectiveAction, OpenedCorrectiveAction>
+internal sealed class OpenCorrectiveActionHandler(AfterSalesDbContext db, CaseFiles files, KnownCases known, CurrentProcess process, IMediator events) : IRequestHandler<OpenCorrectiveAction, OpenedCorrectiveAction>
 {
     public async Task<OpenedCorrectiveAction> Handle(OpenCorrectiveAction request, CancellationToken cancellationToken)
     {
         var source = await db.FindCaseAsync(request.Source, cancellationToken);
-        if (process.Origin is null && await db.IsHiddenFromAsync(source.Number, current.Actor, cancellationToken))
+        if (process.Origin is null && await known.IsHiddenAsync(source.Number, cancellationToken))
             throw new NotFoundException(nameof(CaseFile), source.Number.Value);
         if (source.Kind == CaseKind.CorrectiveAction)
             throw new RuleViolationException("corrective-action.of-itself", $"{source.Number} is a corrective action itself; it begins again when its problem comes back.", source.Number.Value);

@@ -17,13 +17,13 @@ internal sealed class WatchCorrectiveActionValidator : AbstractValidator<WatchCo
     public WatchCorrectiveActionValidator() => RuleFor(r => r.Window).Must(window => window.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
 }
 
-internal sealed class WatchCorrectiveActionHandler(AfterSalesDbContext db, Deadlines deadlines, TimeProvider clock) : IRequestHandler<WatchCorrectiveAction, DateTimeOffset>
+internal sealed class WatchCorrectiveActionHandler(AfterSalesDbContext db, Deadlines deadlines, CaseCalendars calendars, TimeProvider clock) : IRequestHandler<WatchCorrectiveAction, DateTimeOffset>
 {
     public async Task<DateTimeOffset> Handle(WatchCorrectiveAction request, CancellationToken cancellationToken)
     {
         var action = await db.CorrectiveActions.FindAsync([request.Case], cancellationToken) ?? throw new NotFoundException(nameof(CorrectiveAction), request.Case.Value);
         var now = clock.GetUtcNow();
-        var until = await deadlines.DueAtAsync(now, request.Window, cancellationToken);
+        var until = await deadlines.DueAtAsync(now, await calendars.CountAsync(request.Case, request.Window, cancellationToken), cancellationToken);
         action.Watch(now, until);
         return until;
     }

@@ -32,6 +32,9 @@ public sealed class Customer : IAuditedEntity
     /// <summary>The digits of the number, by which whoever calls is found however it is written; null without any.</summary>
     public string? PhoneDigits { get; private init; }
 
+    /// <summary>Of these digits what is left without the country's and the area's, by which people know a number where they are; null where it has neither.</summary>
+    public string? LocalDigits { get; private init; }
+
     public string? Email { get; private set; }
 
     public string? Address { get; private set; }
@@ -45,7 +48,7 @@ public sealed class Customer : IAuditedEntity
     AuditSubject IAuditedEntity.Subject => new($"customer:{Id:N}", nameof(Customer), Id.ToString("N"));
 
     public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now) =>
-        new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, PhoneDigits = PhoneNumbers.Digits(phone) is { Length: > 0 } digits ? digits : null, Email = email, Address = address };
+        new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, PhoneDigits = PhoneNumbers.Digits(phone) is { Length: > 0 } digits ? digits : null, LocalDigits = PhoneNumbers.Local(PhoneNumbers.Digits(phone)), Email = email, Address = address };
 
     public void CountIn(string? calendarCode)
     {
@@ -63,9 +66,12 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Unit).HasMaxLength(Customer.UnitMaxLength);
         builder.Property(c => c.Phone).HasMaxLength(Customer.PhoneMaxLength);
         builder.Property(c => c.PhoneDigits).HasMaxLength(Customer.PhoneMaxLength).IsUnicode(false).NotAudited();
-        // Who calls (LookUpCaller): any part of a number, a name or a unit is looked for, in an index that holds no more than that.
+        builder.Property(c => c.LocalDigits).HasMaxLength(Customer.PhoneMaxLength).IsUnicode(false).NotAudited();
+        // Who calls (RegisterSearch): what a number, a name or a unit begins with. Where nothing begins so, parts are looked for in the first and the third, which hold no more than that.
         builder.HasIndex(c => new { c.PhoneDigits, c.Id }).HasFilter("[PhoneDigits] IS NOT NULL");
+        builder.HasIndex(c => new { c.LocalDigits, c.Id }).HasFilter("[LocalDigits] IS NOT NULL");
         builder.HasIndex(c => new { c.Name, c.Unit, c.Id });
+        builder.HasIndex(c => new { c.Unit, c.Name, c.Id });
         builder.Property(c => c.Email).HasMaxLength(Customer.EmailMaxLength);
         builder.Property(c => c.Address).HasMaxLength(Customer.AddressMaxLength);
         builder.Property(c => c.CalendarCode).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);

@@ -15,6 +15,7 @@ internal sealed class CustomerRegister(AfterSalesDbContext db)
 
         var customer = Customer.Register(caller.Name, caller.Unit, caller.Phone, caller.Email, caller.Address, now);
         db.Add(customer);
+        await db.KeepNameAsync(RegisterNameKind.CustomerUnit, customer.Unit, now, cancellationToken);
         return customer;
     }
 }

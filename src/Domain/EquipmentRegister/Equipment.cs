@@ -95,8 +95,10 @@ internal sealed class EquipmentConfiguration : IEntityTypeConfiguration<Equipmen
         builder.HasIndex(e => e.ReportToken).IsUnique().HasFilter("[ReportToken] IS NOT NULL");
         builder.Property(e => e.Revision).IsConcurrencyToken();
         builder.HasIndex(e => e.SerialNumber).IsUnique().HasFilter("[SerialNumber] IS NOT NULL");
-        // Any part of a serial number or a name (LookUpCaller).
+        // What a serial number begins with, or any part of it; and devices of a name or a model (RegisterSearch).
         builder.HasIndex(e => new { e.SerialNumber, e.Name, e.Id });
+        builder.HasIndex(e => new { e.Name, e.SerialNumber, e.Id });
+        builder.HasIndex(e => new { e.Model, e.SerialNumber, e.Id });
         // The populations of the 100 % rules: all that is first-accepted, and what was opened in a month.
         builder.HasIndex(e => e.FirstAcceptedOn);
         builder.HasIndex(e => e.OpenedOn);

@@ -29,7 +29,7 @@ public sealed record GetLabelledEquipment(string Token) : IQuery<LabelledEquipme
 
 public sealed record LabelledEquipment(string Name, string? Model, string? SerialNumber, string? CustomerUnit);
 
-internal sealed class GetEquipmentHandlers(AfterSalesDbContext db, CurrentActor current, IMediator mediator)
+internal sealed class GetEquipmentHandlers(AfterSalesDbContext db, KnownCases known, IMediator mediator)
     : IRequestHandler<GetEquipment, EquipmentDetails?>, IRequestHandler<MakeLabels, IReadOnlyList<EquipmentLabel>>, IRequestHandler<ReplaceLabel, Unit>, IRequestHandler<GetLabelledEquipment, LabelledEquipment?>
 {
     public const int MostLabels = 200;
@@ -38,7 +38,7 @@ internal sealed class GetEquipmentHandlers(AfterSalesDbContext db, CurrentActor 
     {
         if (await mediator.Send(new ListEquipment(Id: request.Id), cancellationToken) is not [var device])
             return null;
-        var cases = await db.CasesSeenBy(current.Actor).Where(c => c.EquipmentId == request.Id).OrderByDescending(c => c.OpenedAt).Take(100)
+        var cases = await (await known.AllAsync(cancellationToken)).Where(c => c.EquipmentId == request.Id).OrderByDescending(c => c.OpenedAt).Take(100)
             .Select(c => new CaseLink(c.Number, c.Kind, c.Status, c.Subject)).ToListAsync(cancellationToken);
         return new EquipmentDetails(device, cases);
     }

@@ -1,4 +1,5 @@
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
@@ -37,6 +38,8 @@ internal sealed class SaveEquipmentHandler(AfterSalesDbContext db, TimeProvider 
         var known = await db.Equipment.SingleOrDefaultAsync(e => e.SerialNumber == request.SerialNumber, cancellationToken);
         if (known?.Revision != request.Revision)
             throw new RuleViolationException("equipment.changed", $"Equipment {request.SerialNumber} is not as it was when it was read.", request.SerialNumber);
+        await db.KeepNameAsync(RegisterNameKind.EquipmentName, facts.Name, clock.GetUtcNow(), cancellationToken);
+        await db.KeepNameAsync(RegisterNameKind.EquipmentModel, facts.Model, clock.GetUtcNow(), cancellationToken);
         if (known is not null)
         {
             if (known.CustomerId != request.CustomerId)

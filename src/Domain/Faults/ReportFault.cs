@@ -2,6 +2,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Customers;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using FluentValidation;
 using MediatR;
@@ -15,10 +16,12 @@ namespace AfterSales.Domain.Faults;
 /// <param name="EquipmentSerial">Serial number of the device; null when it is not known.</param>
 /// <param name="OccurredAt">When the fault began; null: now.</param>
 /// <param name="SolvedBy">The colleague who has solved it already, when it is only registered afterwards.</param>
+/// <param name="Language">What the customer wants to be written to in; null when nobody asked.</param>
 [Allow(Roles.SignedIn, Roles.System, Roles.Customer)]
 public sealed record ReportFault(
     string CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, Channel Channel, FaultLevel Level, string? EquipmentSerial, string? ContractCode,
-    string Subject, string Description, DateTimeOffset? OccurredAt = null, string? SolvedBy = null, string? IdempotencyKey = null) : ICommand<ReportedFault>, IIdempotentCommand, ICaller;
+    string Subject, string Description, DateTimeOffset? OccurredAt = null, string? SolvedBy = null, string? IdempotencyKey = null,
+    TemplateLanguage? Language = null) : ICommand<ReportedFault>, IIdempotentCommand, ICaller;
 
 public sealed record ReportedFault(CaseNumber Number);
 
@@ -32,6 +35,7 @@ internal sealed class ReportFaultValidator : AbstractValidator<ReportFault>
         Include(new CallerValidator());
         RuleFor(r => r.Channel).IsInEnum();
         RuleFor(r => r.Level).IsInEnum();
+        RuleFor(r => r.Language).IsInEnum();
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(CaseFile.SubjectMaxLength);
         RuleFor(r => r.Description).NotEmpty().MaximumLength(Fault.DescriptionMaxLength);
         RuleFor(r => r.SolvedBy).MaximumLength(Fault.SolvedByMaxLength);
@@ -48,7 +52,7 @@ internal sealed class ReportFaultHandler(AfterSalesDbContext db, CaseFiles files
         var subject = await WhatItConcernsAsync(request, cancellationToken);
         var customerId = subject.CustomerId ?? (await customers.FindOrRegisterAsync(caller, now, cancellationToken)).Id;
         var file = await files.OpenAsync(
-            new CaseOpening(CaseKind.Fault, request.Subject, customerId, subject.ProjectId, subject.ContractId, subject.EquipmentId, IsSerious: request.Level == FaultLevel.Major), cancellationToken);
+            new CaseOpening(CaseKind.Fault, request.Subject, customerId, subject.ProjectId, subject.ContractId, subject.EquipmentId, IsSerious: request.Level == FaultLevel.Major, Language: request.Language), cancellationToken);
         var fault = Fault.Report(file.Number, new FaultReport(request.Level, request.Channel, caller, request.Description, request.OccurredAt, request.SolvedBy), now);
         db.Add(fault);
         await events.Publish(new FaultReported(fault, file), cancellationToken);

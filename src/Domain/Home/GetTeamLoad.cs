@@ -27,7 +27,7 @@ public sealed record PersonLoad(string UserName, LocalizedText Name, int Open, i
 
 public sealed record OpenEscalation(CaseNumber CaseNumber, string Subject, EscalationLevel Level, DateTimeOffset RaisedAt);
 
-internal sealed class GetTeamLoadHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<GetTeamLoad, TeamLoad>
+internal sealed class GetTeamLoadHandler(AfterSalesDbContext db, KnownCases known, TimeProvider clock) : IRequestHandler<GetTeamLoad, TeamLoad>
 {
     private const int MostEscalations = 5;
 
@@ -35,20 +35,21 @@ internal sealed class GetTeamLoadHandler(AfterSalesDbContext db, CurrentActor cu
     {
         var now = clock.GetUtcNow();
         var open = db.WorkItems.AsNoTracking().Where(w => w.Status == WorkItemStatus.Open);
-        // By index alone: whose it is and when it is due.
-        var loads = await open.GroupBy(w => w.AssigneeId).Select(g => new { PersonId = g.Key, Open = g.Count() }).ToListAsync(cancellationToken);
-        var late = await open.Where(w => w.DueOrder < now).GroupBy(w => w.AssigneeId).Select(g => new { PersonId = g.Key, Overdue = g.Count() }).ToListAsync(cancellationToken);
-        var laden = loads.Where(l => l.PersonId is not null).OrderByDescending(l => l.Open).Take(GetTeamLoad.MostPeople).ToArray();
-        var ids = laden.Select(l => l.PersonId!.Value).ToArray();
+        // Counted by indexes alone, and only of those who are shown: a large company has more holders than a page has room for.
+        var laden = await open.Where(w => w.AssigneeId != null).GroupBy(w => w.AssigneeId).Select(g => new { PersonId = g.Key, Open = g.Count() })
+            .OrderByDescending(l => l.Open).ThenBy(l => l.PersonId).Take(GetTeamLoad.MostPeople).ToListAsync(cancellationToken);
+        var ids = laden.ConvertAll(l => l.PersonId);
+        var late = await open.Where(w => ids.Contains(w.AssigneeId) && w.DueOrder < now).GroupBy(w => w.AssigneeId).Select(g => new { PersonId = g.Key, Overdue = g.Count() }).ToListAsync(cancellationToken);
         var people = await db.People.Where(p => ids.Contains(p.Id)).Select(p => new PersonName(p.Id, p.UserName, p.Name)).ToDictionaryAsync(p => p.Id, cancellationToken);
         return new TeamLoad(
             [.. laden.Where(l => people.ContainsKey(l.PersonId!.Value)).Select(l => (Load: l, Person: people[l.PersonId!.Value]))
                 .Select(l => new PersonLoad(l.Person.UserName, l.Person.Name, l.Load.Open, late.Find(o => o.PersonId == l.Person.Id)?.Overdue ?? 0))],
-            loads.Find(l => l.PersonId is null)?.Open ?? 0, loads.Sum(l => l.Open), late.Sum(l => l.Overdue), await EscalationsAsync(cancellationToken));
+            await open.CountAsync(w => w.AssigneeId == null, cancellationToken), await open.CountAsync(cancellationToken), await open.CountAsync(w => w.DueOrder < now, cancellationToken),
+            await EscalationsAsync(cancellationToken));
     }
 
     private async Task<IReadOnlyList<OpenEscalation>> EscalationsAsync(CancellationToken cancellationToken) =>
         await db.Escalations.Where(e => e.SettledAt == null)
-            .Join(db.CasesSeenBy(current.Actor).Where(c => c.Status != CaseStatus.Closed && c.Status != CaseStatus.Cancelled), e => e.CaseNumber, c => c.Number, (e, c) => new { e.Id, c.Number, c.Subject, e.Level, e.RaisedAt })
+            .Join((await known.AllAsync(cancellationToken)).Where(c => c.Status != CaseStatus.Closed && c.Status != CaseStatus.Cancelled), e => e.CaseNumber, c => c.Number, (e, c) => new { e.Id, c.Number, c.Subject, e.Level, e.RaisedAt })
             .OrderByDescending(e => e.Id).Take(MostEscalations).Select(e => new OpenEscalation(e.Number, e.Subject, e.Level, e.RaisedAt)).ToListAsync(cancellationToken);
 }

@@ -23,24 +23,14 @@ internal sealed class AddCaseNoteValidator : AbstractValidator<AddCaseNote>
     }
 }
 
-internal sealed class AddCaseNoteHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<AddCaseNote, Guid>
+internal sealed class AddCaseNoteHandler(AfterSalesDbContext db, CurrentActor current, KnownCases known, TimeProvider clock) : IRequestHandler<AddCaseNote, Guid>
 {
     public async Task<Guid> Handle(AddCaseNote request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var file = await known.FindAsync(request.Case, cancellationToken);
         file.RefuseWhenEnded();
         var note = CaseNote.Write(file.Number, request.Channel, isFromCustomer: false, current.Actor.Name, request.Text.Trim(), clock.GetUtcNow());
         db.Add(note);
         return note.Id;
     }
-}
-
-internal static class SeenCases
-{
-    /// <summary>The tracked case file, when the actor may know of it (PRC-39).</summary>
-    /// <exception cref="NotFoundException">There is no such case for them.</exception>
-    public static async Task<CaseFile> FindSeenCaseAsync(this AfterSalesDbContext db, CaseNumber number, Actor actor, CancellationToken cancellationToken) =>
-        await db.CasesSeenBy(actor).AnyAsync(c => c.Number == number, cancellationToken)
-            ? await db.FindCaseAsync(number, cancellationToken)
-            : throw new NotFoundException(nameof(CaseFile), number.Value);
 }

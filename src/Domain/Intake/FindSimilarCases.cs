@@ -1,6 +1,7 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ public sealed record FindSimilarCases(string? CustomerName, string? Phone, strin
 /// <param name="IsAlike">The symptom is similar, or it is about the same device.</param>
 public sealed record SimilarCase(CaseNumber Number, CaseKind Kind, CaseStatus Status, string Subject, string? CustomerName, string? Equipment, DateTimeOffset OpenedAt, bool IsAlike);
 
-internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<FindSimilarCases, IReadOnlyList<SimilarCase>>
+internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, RegisterSearch register, KnownCases known) : IRequestHandler<FindSimilarCases, IReadOnlyList<SimilarCase>>
 {
     private const int Most = 5, Considered = 50;
 
@@ -27,7 +28,7 @@ internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, CurrentAct
 
         var device = string.IsNullOrEmpty(serial) ? null : await db.Equipment.Where(e => e.SerialNumber == serial).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(cancellationToken);
         var callers = await CustomersAsync(name, phone, cancellationToken);
-        var open = await db.CasesSeenBy(current.Actor)
+        var open = await (await known.AllAsync(cancellationToken))
             .Where(c => (c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification) && c.Kind != CaseKind.CorrectiveAction)
             .Where(c => (device != null && c.EquipmentId == device) || callers.Contains(c.CustomerId))
             .OrderByDescending(c => c.OpenedAt).Take(Considered)
@@ -52,7 +53,7 @@ internal sealed class FindSimilarCasesHandler(AfterSalesDbContext db, CurrentAct
     private async Task<List<Guid?>> CustomersAsync(string? name, string phone, CancellationToken cancellationToken)
     {
         if (phone.Length >= PhoneNumbers.FewestDigits)
-            return await db.Customers.WithPhone(phone).Select(c => (Guid?)c.Id).Take(Considered).ToListAsync(cancellationToken);
-        return string.IsNullOrEmpty(name) ? [] : await db.Customers.Where(c => c.Name == name).Select(c => (Guid?)c.Id).Take(Considered).ToListAsync(cancellationToken);
+            return (await register.CustomersWithNumberAsync(phone, Considered, cancellationToken)).ConvertAll(id => (Guid?)id);
+        return string.IsNullOrEmpty(name) ? [] : await db.Customers.Where(c => c.Name == name).OrderBy(c => c.Unit).ThenBy(c => c.Id).Select(c => (Guid?)c.Id).Take(Considered).ToListAsync(cancellationToken);
     }
 }

@@ -51,13 +51,14 @@ public sealed record ServiceRatingView(int Score, string? Comment, DateTimeOffse
 [Allow(Roles.SignedIn)]
 public sealed record GetCaseAttachment(CaseNumber Case, Guid AttachmentId) : IQuery<AttachedFile>;
 
-internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, CurrentActor current, ICustomerLinkTokens tokens, TimeProvider clock)
+internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, CurrentActor current, KnownCases known, ICustomerLinkTokens tokens, TimeProvider clock)
     : IRequestHandler<GetCaseConversation, CaseConversation?>, IRequestHandler<GetCaseAttachment, AttachedFile>
 {
     public async Task<CaseConversation?> Handle(GetCaseConversation request, CancellationToken cancellationToken)
     {
         var number = request.Number;
-        if (await db.CasesSeenBy(current.Actor).Where(c => c.Number == number).Select(c => new { c.MergedInto }).SingleOrDefaultAsync(cancellationToken) is not { } file)
+        var seen = await known.AllAsync(cancellationToken);
+        if (await seen.Where(c => c.Number == number).Select(c => new { c.MergedInto }).SingleOrDefaultAsync(cancellationToken) is not { } file)
             return null;
         var mayHandOut = current.Actor.IsAnyOf([.. IssueFollowLink.MayHandOut]);
         var link = mayHandOut ? await db.ValidFollowLinkAsync(number, clock.GetUtcNow(), cancellationToken) : null;
@@ -68,7 +69,7 @@ internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, Curren
                 .Select(a => new CaseFileView(a.Id, a.FileName, a.ContentType, a.Size, a.IsFromCustomer, a.AddedBy, a.AddedAt)).ToListAsync(cancellationToken),
             await db.Set<ServiceRating>().Where(r => r.CaseNumber == number).Select(r => new ServiceRatingView(r.Score, r.Comment, r.RatedAt)).SingleOrDefaultAsync(cancellationToken),
             file.MergedInto,
-            await db.CasesSeenBy(current.Actor).Where(c => c.MergedInto == number).OrderBy(c => c.OpenedAt).Select(c => c.Number).ToListAsync(cancellationToken),
+            await seen.Where(c => c.MergedInto == number).OrderBy(c => c.OpenedAt).Select(c => c.Number).ToListAsync(cancellationToken),
             link is null ? null : tokens.Protect(link.Id), link?.ExpiresAt)
         {
             Named = await NamedAsync(number, cancellationToken),
@@ -80,7 +81,7 @@ internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, Curren
     private async Task<CaseNumber?> NamedAsync(CaseNumber number, CancellationToken cancellationToken)
     {
         var named = await db.Set<ReceivedMail>().Where(m => m.Case == number.Value && m.NamedCase != null).Select(m => m.NamedCase).FirstOrDefaultAsync(cancellationToken);
-        return named is not null && new CaseNumber(named) is var other && await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == other, cancellationToken) ? other : null;
+        return named is not null && new CaseNumber(named) is var other && await (await known.AllAsync(cancellationToken)).AnyAsync(c => c.Number == other, cancellationToken) ? other : null;
     }
 
     private async Task<IReadOnlyList<CaseNumber>> NamedByAsync(CaseNumber number, CancellationToken cancellationToken)
@@ -89,7 +90,7 @@ internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, Curren
         var numbers = naming.ConvertAll(text => new CaseNumber(text));
         return numbers.Count == 0
             ? []
-            : await db.CasesSeenBy(current.Actor).Where(c => numbers.Contains(c.Number) && c.Status == CaseStatus.Open).OrderBy(c => c.OpenedAt).Select(c => c.Number).ToListAsync(cancellationToken);
+            : await (await known.AllAsync(cancellationToken)).Where(c => numbers.Contains(c.Number) && c.Status == CaseStatus.Open).OrderBy(c => c.OpenedAt).Select(c => c.Number).ToListAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<CustomerMail>> MailsAsync(CaseNumber number, CancellationToken cancellationToken) =>
@@ -98,7 +99,7 @@ internal sealed class GetCaseConversationHandlers(AfterSalesDbContext db, Curren
 
     public async Task<AttachedFile> Handle(GetCaseAttachment request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var file = await known.FindAsync(request.Case, cancellationToken);
         return await db.Set<CaseAttachment>().Where(a => a.Id == request.AttachmentId && a.CaseNumber == file.Number)
             .Join(db.Set<CaseAttachmentContent>(), a => a.Id, c => c.AttachmentId, (a, c) => new AttachedFile(a.FileName, a.ContentType, c.Content))
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException(nameof(CaseAttachment), request.AttachmentId);

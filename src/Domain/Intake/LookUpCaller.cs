@@ -1,12 +1,16 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Intake;
 
-/// <summary>Who calls, found while the clerk types: customers by number, name or unit, devices by serial number or name (FRM-01, FRM-05). Empty for fewer than two characters.</summary>
+/// <summary>
+/// Who calls, found while the clerk types (FRM-01, FRM-05): customers by number, with or without the area's, by name or by a part of their unit; devices by serial number, or by a part of their
+/// name or model. Parts within numbers and contacts' names are looked for where nothing begins so, and parts within serial numbers where no customer is found either. Empty for fewer than two characters.
+/// </summary>
 [Allow(Roles.SignedIn)]
 public sealed record LookUpCaller(string? Text) : IQuery<FoundCallers>;
 
@@ -26,9 +30,9 @@ public sealed record PickCaller(Guid? CustomerId, Guid? EquipmentId) : IQuery<Pi
 
 public sealed record PickedCaller(string Name, string? Unit, string? Phone, string? Email, string? Address, string? EquipmentSerial);
 
-internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
+internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, RegisterSearch register, KnownCases known) : IRequestHandler<LookUpCaller, FoundCallers>, IRequestHandler<PickCaller, PickedCaller?>
 {
-    private const int Most = 6, Considered = 50;
+    private const int Most = 6;
 
     public async Task<FoundCallers> Handle(LookUpCaller request, CancellationToken cancellationToken)
     {
@@ -36,18 +40,12 @@ internal sealed class LookUpCallerHandlers(AfterSalesDbContext db, CurrentActor 
         if (text.Length is < 2 or > 100)
             return new FoundCallers([], []);
 
-        var open = db.CasesSeenBy(current.Actor).Where(c => c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification);
-        var digits = PhoneNumbers.Digits(text);
-        // Letters among them make it a name or a serial number, whatever digits it holds.
-        var isNumber = digits.Length >= PhoneNumbers.FewestDigits && !text.Any(char.IsLetter);
+        var open = (await known.AllAsync(cancellationToken)).Where(c => c.Status == CaseStatus.Open || c.Status == CaseStatus.AwaitingVerification);
         // Found first and read then: what is looked through is an index that holds only what is looked for.
-        var customers = isNumber
-            ? await db.Customers.WithPhone(digits).Select(c => c.Id).Take(Considered).ToListAsync(cancellationToken)
-            : await db.Customers.Where(c => c.Name.Contains(text) || (c.Unit != null && c.Unit.Contains(text))).OrderBy(c => c.Name).Select(c => c.Id).Take(Most).ToListAsync(cancellationToken);
-        var devices = await db.Equipment.Where(e => (e.SerialNumber != null && e.SerialNumber.Contains(text)) || e.Name.Contains(text))
-            .OrderBy(e => e.SerialNumber).ThenBy(e => e.Name).ThenBy(e => e.Id).Select(e => e.Id).Take(Most).ToListAsync(cancellationToken);
+        var customers = await register.CustomersAsync(text, Most, cancellationToken);
+        var devices = await register.DevicesAsync(text, Most, withinNumbers: customers.Count == 0, cancellationToken);
         return new FoundCallers(
-            customers.Count == 0 ? [] : await db.Customers.Where(c => customers.Contains(c.Id)).OrderBy(c => c.Name).ThenBy(c => c.Id).Take(Most)
+            customers.Count == 0 ? [] : await db.Customers.Where(c => customers.Contains(c.Id)).OrderBy(c => c.Name).ThenBy(c => c.Id)
                 .Select(c => new FoundCustomer(c.Id, c.Name, c.Unit, c.Phone, open.Count(f => f.CustomerId == c.Id))).ToListAsync(cancellationToken),
             devices.Count == 0 ? [] : await db.Equipment.Where(e => devices.Contains(e.Id)).OrderBy(e => e.SerialNumber).ThenBy(e => e.Id)
                 .Join(db.Customers, e => e.CustomerId, c => c.Id, (e, c) => new FoundDevice(e.Id, e.Name, e.SerialNumber, c.Id, c.Name, c.Unit, open.Count(f => f.EquipmentId == e.Id)))

@@ -31,11 +31,11 @@ internal sealed class MergeCaseValidator : AbstractValidator<MergeCase>
     }
 }
 
-internal sealed class MergeCaseHandler(AfterSalesDbContext db, CurrentActor current, AuditTrail audit, IMediator events, TimeProvider clock) : IRequestHandler<MergeCase, Unit>
+internal sealed class MergeCaseHandler(AfterSalesDbContext db, KnownCases known, AuditTrail audit, IMediator events, TimeProvider clock) : IRequestHandler<MergeCase, Unit>
 {
     public async Task<Unit> Handle(MergeCase request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var file = await known.FindAsync(request.Case, cancellationToken);
         var into = await FindTargetAsync(request.Into, cancellationToken);
         var now = clock.GetUtcNow();
         file.MergeInto(into, await IsNamedAsync(file.Number, into.Number, cancellationToken), now);
@@ -78,7 +78,7 @@ internal sealed class MergeCaseHandler(AfterSalesDbContext db, CurrentActor curr
     {
         try
         {
-            return await db.FindSeenCaseAsync(number, current.Actor, cancellationToken);
+            return await known.FindAsync(number, cancellationToken);
         }
         catch (NotFoundException)
         {

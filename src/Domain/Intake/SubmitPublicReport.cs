@@ -16,10 +16,11 @@ namespace AfterSales.Domain.Intake;
 /// </summary>
 /// <param name="Label">The last part of the label's address; null when none was scanned.</param>
 /// <param name="Level">How bad it is, for a fault; null: a complaint.</param>
+/// <param name="Language">The page's, in which the customer is then written to.</param>
 [Allow(Roles.Customer)]
 public sealed record SubmitPublicReport(
     string? Label, FaultLevel? Level, string CustomerName, string? CustomerUnit, string Phone, string? Email, string? Address, string Subject, string Description,
-    string? IdempotencyKey = null) : ICommand<SubmittedReport>, IIdempotentCommand, ICaller;
+    string? IdempotencyKey = null, TemplateLanguage? Language = null) : ICommand<SubmittedReport>, IIdempotentCommand, ICaller;
 
 /// <param name="FollowLinkId">The link to follow the case by; not yet signed, so that no answer that is kept holds an address that opens it.</param>
 public sealed record SubmittedReport(CaseNumber Number, Guid FollowLinkId);
@@ -29,6 +30,7 @@ internal sealed class SubmitPublicReportValidator : AbstractValidator<SubmitPubl
     public SubmitPublicReportValidator()
     {
         RuleFor(r => r.Level).IsInEnum();
+        RuleFor(r => r.Language).IsInEnum();
         Include(new CallerValidator());
         RuleFor(r => r.Phone).NotEmpty();
         RuleFor(r => r.Subject).NotEmpty().MaximumLength(Complaint.SubjectMaxLength);
@@ -44,12 +46,13 @@ internal sealed class SubmitPublicReportHandler(AfterSalesDbContext db, IMediato
         var number = request.Level is { } level
             ? (await mediator.Send(
                 new ReportFault(
-                    request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address, Channel.Website, level, serial, null, request.Subject, request.Description),
+                    request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address, Channel.Website, level, serial, null, request.Subject, request.Description,
+                    Language: request.Language),
                 cancellationToken)).Number
             : (await mediator.Send(
                 new RegisterComplaint(
                     request.CustomerName, request.CustomerUnit, request.Phone, request.Email, request.Address, Channel.Website, ComplaintSeverity.Ordinary, null, request.Subject, request.Description,
-                    EquipmentSerial: serial),
+                    EquipmentSerial: serial, Language: request.Language),
                 cancellationToken)).Number;
         var link = FollowLink.Issue(number, clock.GetUtcNow());
         db.Add(link);

@@ -20,9 +20,9 @@ public interface INotificationChannels
     /// <summary>The whole address of the page that a notification is about; null while nobody has said by what name people reach the product.</summary>
     string? LinkTo(Guid? workItemId, CaseNumber? number);
 
-    /// <summary>The whole address of a customer's page; null while nobody has said by what name customers reach the product.</summary>
-    string? CustomerPage(string token);
+    /// <summary>The whole address of a customer's page, which then opens in a language where one is given; null while nobody has said by what name customers reach the product.</summary>
+    string? CustomerPage(string token, TemplateLanguage? language = null);
 
     /// <summary>The whole address of the page that a customer follows a case on; null like that of <see cref="CustomerPage"/>.</summary>
-    string? FollowPage(string token);
+    string? FollowPage(string token, TemplateLanguage? language = null);
 }

@@ -79,7 +79,7 @@ public sealed class NotificationComposer(
         var link = await db.CustomerLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == linkId, cancellationToken);
         if (link is null || !link.IsValidAt(clock.GetUtcNow()) || !await db.WorkItems.AnyAsync(w => w.Id == link.WorkItemId && w.Status == WorkItemStatus.Open, cancellationToken))
             return null;
-        return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, channels.CustomerPage(tokens.Protect(link.Id)), cancellationToken);
+        return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, language => channels.CustomerPage(tokens.Protect(link.Id), language), cancellationToken);
     }
 
     private async Task<OutgoingMessage?> ForFollowerAsync(NotificationDelivery delivery, Guid linkId, CancellationToken cancellationToken)
@@ -91,16 +91,18 @@ public sealed class NotificationComposer(
         if (delivery.Kind == NotificationKind.CustomerConsent
             && !await db.WorkItems.AnyAsync(w => w.CaseNumber == link.CaseNumber && w.FormCode == InquiryForms.Consent && w.Status == WorkItemStatus.Open, cancellationToken))
             return null;
-        return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, channels.FollowPage(tokens.Protect(link.Id)), cancellationToken);
+        return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, language => channels.FollowPage(tokens.Protect(link.Id), language), cancellationToken);
     }
 
-    // Customers are written to in Chinese, as everything else they get from us is.
-    private async Task<OutgoingMessage?> ToCustomerAsync(NotificationDelivery delivery, CaseNumber number, DateTimeOffset expiresAt, string? address, CancellationToken cancellationToken)
+    // In the language the case was reported in.
+    private async Task<OutgoingMessage?> ToCustomerAsync(NotificationDelivery delivery, CaseNumber number, DateTimeOffset expiresAt, Func<TemplateLanguage?, string?> addressIn, CancellationToken cancellationToken)
     {
-        if (address is null || await addressees.CustomerEmailAsync(number, cancellationToken) is not { } email)
+        if (await addressees.CustomerEmailAsync(number, cancellationToken) is not { } email)
             return null;
         var file = await db.CaseFiles.Where(f => f.Number == number)
-            .Select(f => new { f.Subject, Customer = db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Name).FirstOrDefault() }).SingleAsync(cancellationToken);
+            .Select(f => new { f.Subject, f.Language, Customer = db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Name).FirstOrDefault() }).SingleAsync(cancellationToken);
+        if (addressIn(file.Language) is not { } address)
+            return null;
         var values = new Dictionary<string, string>
         {
             ["case"] = number.Value,
@@ -109,7 +111,7 @@ public sealed class NotificationComposer(
             ["expires"] = $"{CompanyTime.Local(expiresAt):yyyy-MM-dd HH:mm}",
             ["link"] = address,
         };
-        var text = (await words.FindAsync(delivery.Kind, TemplateLanguage.Chinese, cancellationToken)).Fill(values);
+        var text = (await words.FindAsync(delivery.Kind, file.Language ?? TemplateLanguage.Chinese, cancellationToken)).Fill(values);
         return new OutgoingMessage(delivery.Id, delivery.Key, NotificationChannel.Email, email, text.Subject, text.Body);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ResendNotificationValidator : AbstractValidator<ResendNoti
     public ResendNotificationValidator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(500);
 }
 
-internal sealed class ListNotificationDeliveriesHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListNotificationDeliveries, IReadOnlyList<DeliveryLine>>
+internal sealed class ListNotificationDeliveriesHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<ListNotificationDeliveries, IReadOnlyList<DeliveryLine>>
 {
     private const int Most = 100;
 
@@ -41,7 +41,7 @@ internal sealed class ListNotificationDeliveriesHandler(AfterSalesDbContext db, 
             ? db.NotificationDeliveries.Where(d => d.Status == status)
             : db.NotificationDeliveries.Where(d => d.Status != DeliveryStatus.Sent);
         // Who looks after the messages need not know of a confidential case (PRC-39).
-        var hidden = db.CasesHiddenFrom(current.Actor);
+        var hidden = await known.HiddenAsync(cancellationToken);
         deliveries = deliveries.Where(d => d.CaseNumber == null || !hidden.Contains(d.CaseNumber.Value));
         return await deliveries.OrderByDescending(d => d.Id).Take(Most).Select(d => new DeliveryLine(
             d.Id, d.Channel, d.Kind, db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).FirstOrDefault(), d.CaseNumber, d.CreatedAt, d.DueAt, d.Status, d.LastError)).ToListAsync(cancellationToken);

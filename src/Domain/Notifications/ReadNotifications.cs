@@ -42,11 +42,11 @@ internal sealed class ListNotificationsValidator : AbstractValidator<ListNotific
     public ListNotificationsValidator() => RuleFor(r => r.Limit).InclusiveBetween(1, 100);
 }
 
-internal sealed class ListNotificationsHandler(AfterSalesDbContext db, NotificationComposer composer, CurrentActor current) : IRequestHandler<ListNotifications, NotificationList>
+internal sealed class ListNotificationsHandler(AfterSalesDbContext db, NotificationComposer composer, CurrentActor current, KnownCases known) : IRequestHandler<ListNotifications, NotificationList>
 {
     public async Task<NotificationList> Handle(ListNotifications request, CancellationToken cancellationToken)
     {
-        var mine = db.NotificationsShownTo(current.Actor).AsNoTracking();
+        var mine = (await db.NotificationsShownToAsync(current.Actor, known, cancellationToken)).AsNoTracking();
         var shown = mine;
         if (request.UnreadOnly)
             shown = shown.Where(n => n.ReadAt == null);
@@ -66,21 +66,21 @@ internal sealed class ListNotificationsHandler(AfterSalesDbContext db, Notificat
         notification.WorkItemId, notification.CreatedAt, notification.ReadAt is not null);
 }
 
-internal sealed class CountUnreadNotificationsHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<CountUnreadNotifications, int>
+internal sealed class CountUnreadNotificationsHandler(AfterSalesDbContext db, CurrentActor current, KnownCases known) : IRequestHandler<CountUnreadNotifications, int>
 {
     /// <summary>Beyond this the bell only says "more".</summary>
     public const int Most = 100;
 
-    public Task<int> Handle(CountUnreadNotifications request, CancellationToken cancellationToken) =>
-        db.NotificationsShownTo(current.Actor).CountUnreadAsync(cancellationToken);
+    public async Task<int> Handle(CountUnreadNotifications request, CancellationToken cancellationToken) =>
+        await (await db.NotificationsShownToAsync(current.Actor, known, cancellationToken)).CountUnreadAsync(cancellationToken);
 }
 
 internal static class UnreadNotifications
 {
     /// <summary>One's own; those of a confidential case only as long as one handles it (PRC-39): their words name its subject.</summary>
-    public static IQueryable<Notification> NotificationsShownTo(this AfterSalesDbContext db, Actor reader)
+    public static async Task<IQueryable<Notification>> NotificationsShownToAsync(this AfterSalesDbContext db, Actor reader, KnownCases known, CancellationToken cancellationToken)
     {
-        var (me, hidden) = (reader.PersonId, db.CasesHiddenFrom(reader));
+        var (me, hidden) = (reader.PersonId, await known.HiddenAsync(cancellationToken));
         return db.Notifications.Where(n => n.PersonId == me && (n.CaseNumber == null || !hidden.Contains(n.CaseNumber.Value)));
     }
 
@@ -102,11 +102,11 @@ internal sealed class MarkNotificationsReadHandler(AfterSalesDbContext db, Curre
     }
 }
 
-internal sealed class OpenNotificationHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<OpenNotification, OpenedNotification?>
+internal sealed class OpenNotificationHandler(AfterSalesDbContext db, CurrentActor current, KnownCases known, TimeProvider clock) : IRequestHandler<OpenNotification, OpenedNotification?>
 {
     public async Task<OpenedNotification?> Handle(OpenNotification request, CancellationToken cancellationToken)
     {
-        if (await db.NotificationsShownTo(current.Actor).SingleOrDefaultAsync(n => n.Id == request.Id, cancellationToken) is not { } notification)
+        if (await (await db.NotificationsShownToAsync(current.Actor, known, cancellationToken)).SingleOrDefaultAsync(n => n.Id == request.Id, cancellationToken) is not { } notification)
             return null;
         notification.MarkRead(clock.GetUtcNow());
         return new OpenedNotification(notification.CaseNumber, notification.WorkItemId);

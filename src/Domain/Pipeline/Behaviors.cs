@@ -1,5 +1,4 @@
 using System.Reflection;
-using AfterSales.Domain.Absences;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using FluentValidation;
@@ -25,18 +24,6 @@ internal sealed class AuthorizationBehavior<TRequest, TResponse>(CurrentActor cu
         if (request is ICommand<TResponse>)
             await refused.NoteAsync(typeof(TRequest).Name, Missing, cancellationToken);
         throw new ForbiddenException(Missing, $"{current.Actor.Name} may not send {typeof(TRequest).Name}; it takes one of: {string.Join(", ", Allowed)}.");
-    }
-}
-
-/// <summary>Finds out once a request in whose place the actor acts, for whatever asks what they may know of (PRC-39).</summary>
-internal sealed class SubstitutionBehavior<TRequest, TResponse>(CurrentActor current, Substitutes substitutes) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IRequest<TResponse>
-{
-    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
-    {
-        if (current.Actor is { PersonId: not null, InPlaceOf: null })
-            current.ActAs(await substitutes.KnowAsync(current.Actor, cancellationToken));
-        return await next();
     }
 }
 

@@ -71,14 +71,14 @@ public sealed record ResendCustomerMail(CaseNumber Case, Guid Id) : ICommand;
 public sealed record RevokeFollowLinks(CaseNumber Case) : ICommand<int>;
 
 internal sealed class FollowLinkHandlers(
-    AfterSalesDbContext db, CurrentActor current, ICustomerLinkTokens tokens, INotifier notifier, NotificationAddressees addressees, IMessageOutbox outbox, AuditTrail audit, TimeProvider clock)
+    AfterSalesDbContext db, KnownCases known, ICustomerLinkTokens tokens, INotifier notifier, NotificationAddressees addressees, IMessageOutbox outbox, AuditTrail audit, TimeProvider clock)
     : IRequestHandler<IssueFollowLink, string>, IRequestHandler<MailFollowLink, Unit>, IRequestHandler<ResendCustomerMail, Unit>, IRequestHandler<RevokeFollowLinks, int>
 {
     public async Task<string> Handle(IssueFollowLink request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
-        if (await db.ValidFollowLinkAsync(file.Number, clock.GetUtcNow(), cancellationToken) is { } known)
-            return tokens.Protect(known.Id);
+        var file = await known.FindAsync(request.Case, cancellationToken);
+        if (await db.ValidFollowLinkAsync(file.Number, clock.GetUtcNow(), cancellationToken) is { } valid)
+            return tokens.Protect(valid.Id);
         var link = Issue(file);
         notifier.SendFollowLink(link, await addressees.CustomerEmailAsync(file.Number, cancellationToken));
         return tokens.Protect(link.Id);
@@ -86,7 +86,7 @@ internal sealed class FollowLinkHandlers(
 
     public async Task<Unit> Handle(MailFollowLink request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var file = await known.FindAsync(request.Case, cancellationToken);
         var link = await db.ValidFollowLinkAsync(file.Number, clock.GetUtcNow(), cancellationToken) ?? Issue(file);
         return notifier.SendFollowLink(link, await addressees.CustomerEmailAsync(file.Number, cancellationToken))
             ? Unit.Value
@@ -95,7 +95,7 @@ internal sealed class FollowLinkHandlers(
 
     public async Task<Unit> Handle(ResendCustomerMail request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var file = await known.FindAsync(request.Case, cancellationToken);
         var delivery = await db.NotificationDeliveries.SingleOrDefaultAsync(d => d.Id == request.Id && d.CaseNumber == file.Number && d.PersonId == null, cancellationToken)
             ?? throw new NotFoundException(nameof(NotificationDelivery), request.Id);
         audit.Note(file.Number.Value, "customerMail", $"{delivery.Kind}: {delivery.Status}");
@@ -113,7 +113,7 @@ internal sealed class FollowLinkHandlers(
 
     public async Task<int> Handle(RevokeFollowLinks request, CancellationToken cancellationToken)
     {
-        var file = await db.FindSeenCaseAsync(request.Case, current.Actor, cancellationToken);
+        var file = await known.FindAsync(request.Case, cancellationToken);
         var links = await db.Set<FollowLink>().Where(l => l.CaseNumber == file.Number && l.RevokedAt == null).ToListAsync(cancellationToken);
         links.ForEach(link => link.Revoke(clock.GetUtcNow()));
         return links.Count;

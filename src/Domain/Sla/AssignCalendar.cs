@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
@@ -27,7 +28,7 @@ internal sealed class AssignCalendarValidator : AbstractValidator<AssignCalendar
     public AssignCalendarValidator() => RuleFor(r => r.Owner).Must(owner => owner is CalendarOwner.Customer or CalendarOwner.Unit).WithErrorCode("field.invalid");
 }
 
-internal sealed class AssignCalendarHandlers(AfterSalesDbContext db, OpenClocks open, CurrentActor current) : IRequestHandler<AssignCalendar, int>, IRequestHandler<PreviewAssignedCalendar, ClockMoves>
+internal sealed class AssignCalendarHandlers(AfterSalesDbContext db, OpenClocks open, KnownCases known) : IRequestHandler<AssignCalendar, int>, IRequestHandler<PreviewAssignedCalendar, ClockMoves>
 {
     public async Task<int> Handle(AssignCalendar request, CancellationToken cancellationToken)
     {
@@ -52,7 +53,7 @@ internal sealed class AssignCalendarHandlers(AfterSalesDbContext db, OpenClocks 
     {
         var code = await db.FindCalendarCodeAsync(nameof(request.CalendarCode), request.CalendarCode, cancellationToken);
         var moves = await open.PreviewAsync(request.Owner, new SupposedCalendar(request.OwnerId, code), cancellationToken);
-        return await moves.ShownToAsync(db, current.Actor, cancellationToken);
+        return await moves.ShownToAsync(known, cancellationToken);
     }
 
     private static void RefuseOther(AssignCalendar request, int revision, string name)

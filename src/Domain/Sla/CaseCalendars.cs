@@ -1,4 +1,5 @@
 using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,18 @@ internal sealed record SupposedCalendar(Guid OwnerId, string? Code);
 /// <summary>Finds whose calendar a case is counted in: its contract's, else its customer's, else that of the office that serves it or the nearest unit above with one; else the company's. Scoped.</summary>
 internal sealed class CaseCalendars(AfterSalesDbContext db)
 {
+    /// <summary>A promise that a process makes for a case: one that counts working time and names no calendar is counted in the case's.</summary>
+    public async Task<DueRule> CountAsync(CaseNumber number, DueRule promise, CancellationToken cancellationToken)
+    {
+        if (!promise.CountsWork || promise.Calendar is not null || await OfCaseAsync(number, cancellationToken) is not { } file)
+            return promise;
+        return promise with { Calendar = (await FindAsync(file, await db.ContractOfAsync(file, cancellationToken), null, cancellationToken))?.Code };
+    }
+
+    /// <summary>The file of a case, which may be being opened in this very transaction; null when there is none.</summary>
+    public async Task<CaseFile?> OfCaseAsync(CaseNumber number, CancellationToken cancellationToken) =>
+        db.CaseFiles.Local.FirstOrDefault(file => file.Number == number) ?? await db.CaseFiles.AsNoTracking().SingleOrDefaultAsync(file => file.Number == number, cancellationToken);
+
     /// <summary>Null: the company's.</summary>
     public async Task<CaseCalendar?> FindAsync(CaseFile file, Contract? contract, SupposedCalendar? supposed, CancellationToken cancellationToken)
     {

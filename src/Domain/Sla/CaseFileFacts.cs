@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Contracts;
-using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Sla;
 
@@ -10,8 +9,7 @@ internal sealed class CaseFileFacts(AfterSalesDbContext db, CaseCalendars calend
 {
     public async Task AddAsync(CaseNumber number, DateTimeOffset at, CaseFacts facts, CancellationToken cancellationToken)
     {
-        // It may be being opened in this very transaction.
-        if ((db.CaseFiles.Local.FirstOrDefault(file => file.Number == number) ?? await db.CaseFiles.AsNoTracking().SingleOrDefaultAsync(file => file.Number == number, cancellationToken)) is not { } file)
+        if (await calendars.OfCaseAsync(number, cancellationToken) is not { } file)
             return;
         facts.Set(CaseFacts.Kind, JsonNamingPolicy.KebabCaseLower.ConvertName(file.Kind.ToString()));
         var contract = await db.ContractOfAsync(file, cancellationToken);

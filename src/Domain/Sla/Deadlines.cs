@@ -20,7 +20,7 @@ public enum DueClock
 
 /// <summary>A promised time.</summary>
 /// <param name="Duration">More than nothing; whole days where days are counted.</param>
-/// <param name="Calendar">Code of the business calendar that working time is counted in; null: the company's.</param>
+/// <param name="Calendar">Code of the business calendar that working time is counted in; null: the case's own, or else the company's.</param>
 public sealed record DueRule(TimeSpan Duration, DueClock Clock = DueClock.Wall, string? Calendar = null)
 {
     public bool CountsDays => Clock is DueClock.CalendarDays or DueClock.WorkingDays;

@@ -17,14 +17,14 @@ public sealed record ClockDetails(CaseNumber Case, ClockView Clock, IReadOnlyLis
 /// <param name="PersonId">Who was told; null: everybody of the role.</param>
 public sealed record ClockNoticeView(int Percent, Policies.LadderAction Action, DateTimeOffset At, Guid? PersonId, string? Role);
 
-internal sealed class GetClockHandler(AfterSalesDbContext db, Deadlines deadlines, CurrentActor current, TimeProvider time) : IRequestHandler<GetClock, ClockDetails?>
+internal sealed class GetClockHandler(AfterSalesDbContext db, Deadlines deadlines, KnownCases known, TimeProvider time) : IRequestHandler<GetClock, ClockDetails?>
 {
     public async Task<ClockDetails?> Handle(GetClock request, CancellationToken cancellationToken)
     {
         if (await db.SlaClocks.AsNoTracking().SingleOrDefaultAsync(c => c.Id == request.ClockId, cancellationToken) is not { } clock)
             return null;
         // Of a confidential case nothing is told but to those who handle it (PRC-39).
-        if (await db.IsHiddenFromAsync(clock.CaseNumber, current.Actor, cancellationToken))
+        if (await known.IsHiddenAsync(clock.CaseNumber, cancellationToken))
             return null;
         var notices = await db.ClockNotices.AsNoTracking().Where(n => n.ClockId == clock.Id).OrderBy(n => n.Id).Select(n => new ClockNoticeView(n.Percent, n.Action, n.At, n.PersonId, n.Role)).ToListAsync(cancellationToken);
         var span = (await deadlines.TimingAsync(clock, cancellationToken)).Span;

@@ -52,7 +52,7 @@ internal sealed class ResumeClockValidator : AbstractValidator<ResumeClock>
     public ResumeClockValidator(TimeProvider clock) => RuleFor(r => r.At).Must(at => at is null || at <= clock.GetUtcNow()).WithErrorCode("clock.from-future");
 }
 
-internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadlines, CurrentActor current, CurrentProcess process, AuditTrail audit, TimeProvider clock) : IRequestHandler<PauseClock, int>, IRequestHandler<ResumeClock, int>
+internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadlines, CurrentActor current, KnownCases known, CurrentProcess process, AuditTrail audit, TimeProvider clock) : IRequestHandler<PauseClock, int>, IRequestHandler<ResumeClock, int>
 {
     public async Task<int> Handle(PauseClock request, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ internal sealed class PauseClockHandler(AfterSalesDbContext db, Deadlines deadli
     private async Task<IReadOnlyList<SlaClock>> FindAsync(CaseNumber number, string? metric, Guid? only, CancellationToken cancellationToken)
     {
         // A person who may not know of the case finds no clock of it (PRC-39); its processes act for whoever handles it.
-        if (process.Origin is null && await db.IsHiddenFromAsync(number, current.Actor, cancellationToken))
+        if (process.Origin is null && await known.IsHiddenAsync(number, cancellationToken))
             throw new NotFoundException("clock", metric ?? number.Value);
         await db.SlaClocks.Where(c => c.CaseNumber == number && (metric == null || c.Metric == metric)).LoadAsync(cancellationToken);
         var clocks = db.SlaClocks.Local.Where(c => c.CaseNumber == number && (metric is null || c.Metric == metric) && (only is null || c.Id == only)).ToArray();

@@ -20,12 +20,12 @@ internal sealed class SetClockDueValidator : AbstractValidator<SetClockDue>
     }
 }
 
-internal sealed class SetClockDueHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<SetClockDue, Unit>
+internal sealed class SetClockDueHandler(AfterSalesDbContext db, KnownCases known, TimeProvider clock) : IRequestHandler<SetClockDue, Unit>
 {
     public async Task<Unit> Handle(SetClockDue request, CancellationToken cancellationToken)
     {
         var found = await db.SlaClocks.SingleOrDefaultAsync(c => c.Id == request.ClockId, cancellationToken) ?? throw new NotFoundException("clock", request.ClockId);
-        if (await db.IsHiddenFromAsync(found.CaseNumber, current.Actor, cancellationToken))
+        if (await known.IsHiddenAsync(found.CaseNumber, cancellationToken))
             throw new NotFoundException("clock", request.ClockId);
         found.SetDue(request.DueAt, clock.GetUtcNow());
         await db.TellWorkItemAsync(found, cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class StartClockValidator : AbstractValidator<StartClock>
     }
 }
 
-internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadlines, CaseTerms terms, AuditTrail audit, TimeProvider clock) : IRequestHandler<StartClock, StartedClock>
+internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadlines, CaseTerms terms, CaseCalendars calendars, AuditTrail audit, TimeProvider clock) : IRequestHandler<StartClock, StartedClock>
 {
     public async Task<StartedClock> Handle(StartClock request, CancellationToken cancellationToken)
     {
@@ -69,8 +69,9 @@ internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadli
         return (SlaClock.StartAgreed(request.Case, request.Metric, request.WorkItemId, chosen, timing, dueAt, now), 0);
     }
 
-    private async Task<(SlaClock?, int)> ByPromiseAsync(StartClock request, DueRule rule, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(SlaClock?, int)> ByPromiseAsync(StartClock request, DueRule promise, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var rule = await calendars.CountAsync(request.Case, promise, cancellationToken);
         var span = await deadlines.SpanAsync(from, rule, cancellationToken);
         return (SlaClock.Start(request.Case, request.Metric, request.WorkItemId, rule, span, from, now), span.UsedAt(now, []));
     }

@@ -21,11 +21,11 @@ public sealed record GetFieldHistory(CaseNumber Case, Guid? WorkItemId = null) :
 /// <param name="To">Null: it was left empty.</param>
 public sealed record FieldChange(Guid WorkItemId, LocalizedText Title, string? FormCode, FormField Field, JsonElement? From, JsonElement? To, string By, DateTimeOffset At);
 
-internal sealed class GetFieldHistoryHandler(AfterSalesDbContext db, CurrentActor current, TaskForms forms) : IRequestHandler<GetFieldHistory, IReadOnlyList<FieldChange>>
+internal sealed class GetFieldHistoryHandler(AfterSalesDbContext db, KnownCases known, TaskForms forms) : IRequestHandler<GetFieldHistory, IReadOnlyList<FieldChange>>
 {
     public async Task<IReadOnlyList<FieldChange>> Handle(GetFieldHistory request, CancellationToken cancellationToken)
     {
-        if (!await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == request.Case, cancellationToken))
+        if (!await (await known.AllAsync(cancellationToken)).AnyAsync(c => c.Number == request.Case, cancellationToken))
             return [];
         var items = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == request.Case && w.FormHash != null && w.Kind != WorkItemKind.Signature).OrderBy(w => w.Id).ToListAsync(cancellationToken);
         var asked = items.Find(w => w.Id == request.WorkItemId);

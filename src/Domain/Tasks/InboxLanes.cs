@@ -10,7 +10,7 @@ namespace AfterSales.Domain.Tasks;
 /// The parts that a scope of the inbox is made of, each of which one index answers in order: one for each role of the reader, one for each person in whose place they act. No task is
 /// in two of them.
 /// </summary>
-internal sealed class InboxLanes(AfterSalesDbContext db, CurrentActor current, Substitutes substitutes)
+internal sealed class InboxLanes(AfterSalesDbContext db, CurrentActor current, KnownCases known, Substitutes substitutes)
 {
     /// <exception cref="ForbiddenException"><c>task.scope-all</c>: everybody's tasks are for those who lead or check.</exception>
     public async Task<IReadOnlyList<IQueryable<WorkItem>>> OfAsync(TaskScope scope, TaskState state, CancellationToken cancellationToken)
@@ -26,22 +26,22 @@ internal sealed class InboxLanes(AfterSalesDbContext db, CurrentActor current, S
             case TaskScope.Informed:
                 return [items.Where(w => w.Status != WorkItemStatus.Planned && db.Set<InformedPerson>().Any(i => i.PersonId == me && i.WorkItemId == w.Id))];
             case TaskScope.All:
-                return [InState(Shown(items), state)];
+                return [InState(await ShownAsync(items, cancellationToken), state)];
             case TaskScope.Mine when state == TaskState.Done:
                 return [items.Where(w => w.CompletedById == me && w.Status != WorkItemStatus.Open)];
             case TaskScope.Mine:
                 return await MineAsync(InState(items, state), me, cancellationToken);
             default:
                 // What is open for a group is its members' to handle; what one of them has done is not.
-                return Groups(InState(state == TaskState.Open ? items : Shown(items), state), state);
+                return Groups(InState(state == TaskState.Open ? items : await ShownAsync(items, cancellationToken), state), state);
         }
     }
 
-    private IQueryable<WorkItem> Shown(IQueryable<WorkItem> items)
+    private async Task<IQueryable<WorkItem>> ShownAsync(IQueryable<WorkItem> items, CancellationToken cancellationToken)
     {
         if (current.Actor.SeesConfidentialCases())
             return items;
-        var hidden = db.CasesHiddenFrom(current.Actor);
+        var hidden = await known.HiddenAsync(cancellationToken);
         return items.Where(w => !hidden.Contains(w.CaseNumber));
     }
 

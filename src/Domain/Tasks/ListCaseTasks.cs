@@ -15,11 +15,11 @@ public sealed record ListCaseTasks(CaseNumber Case) : IQuery<IReadOnlyList<CaseT
 /// <param name="FormCode">The record it became; null when it becomes none.</param>
 public sealed record CaseTask(Guid Id, LocalizedText Title, WorkItemOutcome? Outcome, string? FormCode, TaskFormDefinition Form);
 
-internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms forms, CurrentActor current) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
+internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms forms, KnownCases known) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
 {
     public async Task<IReadOnlyList<CaseTask>> Handle(ListCaseTasks request, CancellationToken cancellationToken)
     {
-        if (await db.IsHiddenFromAsync(request.Case, current.Actor, cancellationToken))
+        if (await known.IsHiddenAsync(request.Case, cancellationToken))
             return [];
         var items = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == request.Case).OrderBy(w => w.Id).ToListAsync(cancellationToken);
         var tasks = new List<CaseTask>(items.Count);

@@ -42,7 +42,7 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
 }
 
 internal sealed class OpenWorkItemHandler(
-    AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, CandidateRules rules, INotifier notifier, TimeProvider clock)
+    AfterSalesDbContext db, CurrentProcess process, AuditTrail audit, StoredForms forms, Deadlines deadlines, CaseCalendars calendars, CandidateRules rules, INotifier notifier, TimeProvider clock)
     : IRequestHandler<OpenWorkItem, OpenedWorkItem>
 {
     private static readonly CompiledQuery<Func<AfterSalesDbContext, string, Guid?, DateOnly, CancellationToken, Task<bool>>> SomebodyHolds =
@@ -57,7 +57,7 @@ internal sealed class OpenWorkItemHandler(
         var certificate = await db.DemandedCertificateAsync(request.Case, role, request.Certificate, cancellationToken);
         var hash = string.IsNullOrWhiteSpace(request.Form) ? null : await db.KeepFormAsync(forms, request.Form, cancellationToken);
 
-        DateTimeOffset? dueAt = request.Due is null ? null : await deadlines.DueAtAsync(now, request.Due, cancellationToken);
+        DateTimeOffset? dueAt = request.Due is null ? null : await deadlines.DueAtAsync(now, await calendars.CountAsync(request.Case, request.Due, cancellationToken), cancellationToken);
         var item = WorkItem.Open(
             request.Case,
             new WorkItemSpecification(

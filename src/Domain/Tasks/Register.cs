@@ -1,5 +1,6 @@
 using System.Globalization;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace AfterSales.Domain.Tasks;
 /// <param name="Label">What people call it; unmistakable with the key in brackets.</param>
 public sealed record RegisterEntry(string Key, string Label);
 
-/// <summary>Entries of a register whose name, number or phone contains a text; the first <see cref="Limit"/>. For fields that look up while one types.</summary>
+/// <summary>People and units whose name or key holds a text, customers and equipment that <see cref="RegisterSearch"/> finds for it; the first <see cref="Limit"/>. For fields that look up while one types.</summary>
 /// <param name="Kind">Person, unit, customer or equipment.</param>
 [Allow(Roles.SignedIn)]
 public sealed record LookUp(FormFieldType Kind, string Text) : IQuery<IReadOnlyList<RegisterEntry>>
@@ -41,15 +42,24 @@ internal sealed class LookUpHandler(Register register) : IRequestHandler<LookUp,
 }
 
 /// <summary>Reads the registers that forms point into.</summary>
-internal sealed class Register(AfterSalesDbContext db)
+internal sealed class Register(AfterSalesDbContext db, RegisterSearch search)
 {
-    public Task<IReadOnlyList<RegisterEntry>> SearchAsync(FormFieldType kind, string text, CancellationToken cancellationToken) => kind switch
+    public async Task<IReadOnlyList<RegisterEntry>> SearchAsync(FormFieldType kind, string text, CancellationToken cancellationToken)
     {
-        FormFieldType.Person => PeopleAsync(entry => Has(entry, text), cancellationToken),
-        FormFieldType.Unit => UnitsAsync(entry => Has(entry, text), cancellationToken),
-        FormFieldType.Customer => CustomersAsync(db.Customers.Where(c => c.Name.Contains(text) || (c.Unit != null && c.Unit.Contains(text)) || (c.Phone != null && c.Phone.Contains(text))), cancellationToken),
-        _ => EquipmentAsync(db.Equipment.Where(e => e.Name.Contains(text) || (e.SerialNumber != null && e.SerialNumber.Contains(text)) || (e.Model != null && e.Model.Contains(text))), cancellationToken),
-    };
+        switch (kind)
+        {
+            case FormFieldType.Person:
+                return await PeopleAsync(entry => Has(entry, text), cancellationToken);
+            case FormFieldType.Unit:
+                return await UnitsAsync(entry => Has(entry, text), cancellationToken);
+            case FormFieldType.Customer:
+                var customers = await search.CustomersAsync(text, LookUp.Limit, cancellationToken);
+                return await CustomersAsync(db.Customers.Where(c => customers.Contains(c.Id)), cancellationToken);
+            default:
+                var devices = await search.DevicesAsync(text, LookUp.Limit, withinNumbers: true, cancellationToken);
+                return await EquipmentAsync(db.Equipment.Where(e => devices.Contains(e.Id)), cancellationToken);
+        }
+    }
 
     /// <summary>The entry that a key, a label or a whole name means; several where the name is not enough.</summary>
     public Task<IReadOnlyList<RegisterEntry>> FindAsync(FormFieldType kind, string text, CancellationToken cancellationToken)
@@ -107,7 +117,7 @@ internal sealed class Register(AfterSalesDbContext db)
     private static RegisterEntry[] Entries(IEnumerable<(string Key, LocalizedText Name)> found, int limit = LookUp.Limit) =>
         [.. found.Take(limit).Select(entry => new RegisterEntry(entry.Key, string.Create(CultureInfo.InvariantCulture, $"{entry.Name}（{entry.Key}）")))];
 
-    private static async Task<IReadOnlyList<RegisterEntry>> CustomersAsync(IQueryable<Customers.Customer> found, CancellationToken cancellationToken, int limit = LookUp.Limit)
+    private static async Task<IReadOnlyList<RegisterEntry>> CustomersAsync(IQueryable<Customer> found, CancellationToken cancellationToken, int limit = LookUp.Limit)
     {
         var customers = await found.AsNoTracking().OrderBy(c => c.Name).ThenBy(c => c.Id).Take(limit).Select(c => new { c.Id, c.Name, c.Unit, c.Phone }).ToListAsync(cancellationToken);
         return customers.ConvertAll(c => new RegisterEntry(c.Id.ToString("N"), $"{(c.Unit is null ? c.Name : $"{c.Unit} · {c.Name}")}（{c.Phone ?? c.Id.ToString("N")}）"));

@@ -35,7 +35,7 @@ public sealed record WorkItemStanding(Actor Actor, bool HoldsIt, Guid? HeldFor, 
 }
 
 /// <summary>Finds out what the current actor is to a work item.</summary>
-internal sealed class WorkItemStandings(AfterSalesDbContext db, CurrentActor current, Substitutes substitutes)
+internal sealed class WorkItemStandings(AfterSalesDbContext db, CurrentActor current, KnownCases known, Substitutes substitutes)
 {
     public async Task<WorkItemStanding> OfAsync(WorkItem item, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class WorkItemStandings(AfterSalesDbContext db, CurrentActor cur
         if (actor.PersonId is not { } me)
             return new WorkItemStanding(actor, false, null, false, false, false);
         var heldFor = await HeldForAsync(item, me, cancellationToken);
-        var isHidden = await db.IsHiddenFromAsync(item.CaseNumber, actor, cancellationToken);
+        var isHidden = await known.IsHiddenAsync(item.CaseNumber, cancellationToken);
         return new WorkItemStanding(
             actor, item.AssigneeId == me || heldFor is not null, heldFor, !isHidden && await db.IsCandidateAsync(item, actor, cancellationToken), await IsOriginatorAsync(item, actor, cancellationToken),
             await IsInvolvedAsync(item, me, cancellationToken), isHidden);

@@ -20,8 +20,8 @@ internal static class InstanceFilters
             instances = instances.Where(instance => instance.DefinitionVersion == version);
         if (!string.IsNullOrEmpty(query.CorrelationId))
             instances = instances.Where(instance => instance.CorrelationId == query.CorrelationId);
-        if (query.WithoutCorrelations.Count > 0)
-            instances = instances.Where(instance => instance.CorrelationId == null || !query.WithoutCorrelations.Contains(instance.CorrelationId));
+        if (query.WithoutCorrelations is { } without)
+            instances = instances.Where(instance => instance.CorrelationId == null || !without.Contains(instance.CorrelationId));
         if (query.HasIncidents is { } hasIncidents)
             instances = hasIncidents ? instances.Where(instance => instance.IncidentCount > 0) : instances.Where(instance => instance.IncidentCount == 0);
         if (query.Statuses is { } statuses)

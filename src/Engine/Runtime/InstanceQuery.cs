@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AfterSales.Engine.Runtime;
 
 /// <summary>What a list of instances is sorted by. <c>Created</c> is the order of their ids.</summary>
@@ -23,8 +25,9 @@ public sealed record InstanceQuery
     public int? Version { get; init; }
     public string? CorrelationId { get; init; }
 
-    /// <summary>Instances of these are left out, and not counted.</summary>
-    public IReadOnlyList<string> WithoutCorrelations { get; init; } = [];
+    /// <summary>Instances of these are left out, and not counted; null: of none. A query, which becomes part of the list's own.</summary>
+    [JsonIgnore]
+    public IQueryable<string>? WithoutCorrelations { get; init; }
 
     /// <summary>Whether there are incidents that nobody has resolved; null: either.</summary>
     public bool? HasIncidents { get; init; }

@@ -30,7 +30,8 @@ public sealed partial class WorkflowRuntime
         if (IsTracked(stimulusId) is { } tracked)
             return tracked;
         return await db.Set<WorkflowJournalEntry>().Where(entry => entry.StimulusId == stimulusId).Select(entry => (Guid?)entry.InstanceId)
-            .Concat(db.Set<ArchivedStimulus>().Where(archived => archived.StimulusId == stimulusId).Select(archived => (Guid?)archived.InstanceId)).FirstOrDefaultAsync(cancellationToken);
+            .Concat(db.Set<ArchivedStimulus>().Where(archived => archived.StimulusId == stimulusId).Select(archived => (Guid?)archived.InstanceId))
+            .OrderBy(instanceId => instanceId).FirstOrDefaultAsync(cancellationToken);
     }
 
     private Guid? IsTracked(string stimulusId) => db.Set<WorkflowJournalEntry>().Local.FirstOrDefault(entry => entry.StimulusId == stimulusId)?.InstanceId;

@@ -2,6 +2,7 @@ using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Faults;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
 
 namespace AfterSales.Host.Intake;
 
@@ -18,6 +19,9 @@ public sealed record PhoneIntake(
     /// <summary>监督投诉 (CHN-03, PRC-39): always a complaint, whatever else is ticked.</summary>
     public bool IsSupervision { get; init; }
 
+    /// <summary>What the caller wants to be written to in, by name; null when they were not asked.</summary>
+    public string? Language { get; init; }
+
     public bool IsFault => Kind != nameof(CaseKind.Complaint) && !IsSupervision;
 
     public static string NewKey() => Guid.NewGuid().ToString("N");
@@ -29,7 +33,7 @@ public sealed record PhoneIntake(
     {
         return new PhoneIntake(
             Text("q"), Text("kind"), Text("customerName"), Text("customerUnit"), Text("phone"), Text("email"), Text("address"), Text("channel"), Text("severity"), Text("level"), Text("equipmentSerial"),
-            Text("subject"), Text("description"), Text("key") ?? NewKey()) { Seen = [.. form["seen"].OfType<string>()], IsSupervision = form["supervision"] == "true" };
+            Text("subject"), Text("description"), Text("key") ?? NewKey()) { Seen = [.. form["seen"].OfType<string>()], IsSupervision = form["supervision"] == "true", Language = Text("language") };
 
         string? Text(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
     }
@@ -47,11 +51,12 @@ public sealed record PhoneIntake(
         new(number, Parse<Channel>(Channel), string.Join('\n', new[] { Subject, Description, Caller }.Where(line => line is not null)), Key);
 
     public ReportFault ToFault() => new(
-        CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<FaultLevel>(Level), EquipmentSerial, null, Subject ?? "", Description ?? Subject ?? "", null, null, Key);
+        CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<FaultLevel>(Level), EquipmentSerial, null, Subject ?? "", Description ?? Subject ?? "", null, null, Key,
+        Language is null ? null : Parse<TemplateLanguage>(Language));
 
     public RegisterComplaint ToComplaint() => new(
         CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), null, Subject ?? "", Description ?? Subject ?? "", Key,
-        IsSupervision, EquipmentSerial);
+        IsSupervision, EquipmentSerial, Language is null ? null : Parse<TemplateLanguage>(Language));
 
     private string? Caller => CustomerName is null && Phone is null ? null : $"— {CustomerName} {Phone}".TrimEnd();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Notifications;
+using AfterSales.Host.Localization;
 using Microsoft.Extensions.Options;
 
 namespace AfterSales.Host.Notifications;
@@ -14,9 +15,9 @@ internal sealed class NotificationChannels(IConfiguration configuration, IOption
 
     public string? LinkTo(Guid? workItemId, CaseNumber? number) => PublicAddress is { } address ? address + PathTo(workItemId, number) : null;
 
-    public string? CustomerPage(string token) => PublicAddress is { } address ? $"{address}/c/{token}" : null;
+    public string? CustomerPage(string token, TemplateLanguage? language = null) => PublicAddress is { } address ? $"{address}/c/{token}{In(language)}" : null;
 
-    public string? FollowPage(string token) => PublicAddress is { } address ? $"{address}/follow/{token}" : null;
+    public string? FollowPage(string token, TemplateLanguage? language = null) => PublicAddress is { } address ? $"{address}/follow/{token}{In(language)}" : null;
 
     /// <summary>The page of what a notification is about, on this host.</summary>
     public static string PathTo(Guid? workItemId, CaseNumber? number) => (workItemId, number) switch
@@ -28,6 +29,8 @@ internal sealed class NotificationChannels(IConfiguration configuration, IOption
 
     // Commands run without a host, and are no development.
     private bool IsDevelopment => services.GetService<IHostEnvironment>()?.IsDevelopment() is true;
+
+    private static string In(TemplateLanguage? language) => language is { } known ? $"?{Languages.LinkParameter}={(known == TemplateLanguage.English ? Languages.English : Languages.Chinese)}" : "";
 
     private string? PublicAddress => configuration["Portal:PublicUrl"] is { Length: > 0 } address ? address.TrimEnd('/') : null;
 }

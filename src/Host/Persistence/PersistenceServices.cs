@@ -1,4 +1,5 @@
 using AfterSales.Domain;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Timers;
 using AfterSales.Host.Persistence.Sqlite;
@@ -38,6 +39,7 @@ public static class PersistenceServices
             Directory.CreateDirectory(directory);
 
         services.AddSingleton<IDatabaseErrors, SqliteErrors>();
+        services.AddSingleton<IBeginnings, SqliteBeginnings>();
         services.AddSingleton<SqliteWriteGate>();
         services.AddSingleton(_ => new SqliteCheckpoints(connectionString));
         services.AddSingleton(provider => new SqliteWriter(connectionString, provider.GetRequiredService<SqliteWriteGate>(), provider.GetRequiredService<SqliteCheckpoints>()));
@@ -55,6 +57,7 @@ public static class PersistenceServices
     private static void AddSqlServer(IServiceCollection services, string connectionString)
     {
         services.AddSingleton<IDatabaseErrors, SqlServerErrors>();
+        services.AddSingleton<IBeginnings, SqlServerBeginnings>();
         services.AddSingleton<ILeaseClaims, SqlServerLeaseClaims>();
         services.AddDbContextPool<ProductDbContext, SqlServerProductDbContext>(options => options
             .UseSqlServer(connectionString)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Faults;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Host.Localization;
@@ -44,7 +46,7 @@ public sealed record PublicReport(string? What, string? CustomerName, string? Cu
 
     public SubmitPublicReport ToCommand(string? label) => new(
         label, What == Complaint ? null : Enum.TryParse<FaultLevel>(What, out var level) ? level : (FaultLevel)(-1), CustomerName ?? "", CustomerUnit, Phone ?? "", Email, Address, Subject ?? "",
-        Description ?? Subject ?? "", Key);
+        Description ?? Subject ?? "", Key, NotificationWords.Current);
 }
 
 /// <summary>Shows the form and takes what is sent with it.</summary>
@@ -69,7 +71,9 @@ internal sealed class PublicReportDesk(IMediator mediator, CustomerAccess access
         {
             var submitted = await mediator.Send(entered.ToCommand(label), cancellationToken);
             Notice.Leave(accessor.HttpContext!, "reported", submitted.Number.Value);
-            return TypedResults.LocalRedirect($"/follow/{tokens.Protect(submitted.FollowLinkId)}");
+            var page = $"/follow/{tokens.Protect(submitted.FollowLinkId)}";
+            Languages.RememberForPage(accessor.HttpContext!, page, CultureInfo.CurrentUICulture.Name);
+            return TypedResults.LocalRedirect(page);
         }
         catch (ValidationException refusal)
         {

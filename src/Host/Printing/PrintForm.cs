@@ -27,6 +27,7 @@ internal sealed record PrintForm(string Code, string[] Facts, string[] Signature
         new("FRM-22", ["caseNumber", "registeredAt", "customerUnit", "subject", "description"], ["print.department", "print.customer"]),
         new("FRM-32", ["caseNumber", "registeredAt", "channel", "customerUnit", "customerName", "phone", "equipment", "level", "occurredAt", "description"], ["print.recorder"]),
         new("FRM-38", ["caseNumber", "registeredAt", "customerUnit", "equipment", "level", "subject", "description"], ["print.experts", "print.manager"]),
+        new("FRM-39", ["caseNumber", "registeredAt", "channel", "customerUnit", "customerName", "phone", "equipment", "description"], ["print.recorder"]),
     ];
 
     /// <summary>The record whose fields it carries.</summary>

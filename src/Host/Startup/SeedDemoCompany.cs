@@ -87,6 +87,7 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
             ids[demo.Unit] = customer.Id;
         }
 
+        db.AddRange(DemoCompany.Customers.Select(demo => demo.Unit).Distinct().Select(unit => RegisterName.Of(RegisterNameKind.CustomerUnit, unit, now)));
         return ids;
     }
 
@@ -113,5 +114,8 @@ internal sealed class SeedDemoCompanyHandler(ProductDbContext db, AccountManager
                     db.Add(FieldJob.Done($"XC-{equipment.SerialNumber}", null, contract.CustomerId, equipment.Id, units[demo.OfficeCode], CompanyTime.DayOf(now), now));
             }
         }
+
+        db.AddRange(DemoRegister.Equipment.Select(demo => demo.Name).Distinct().Select(name => RegisterName.Of(RegisterNameKind.EquipmentName, name, now)));
+        db.AddRange(DemoRegister.Equipment.Select(demo => demo.Model).OfType<string>().Distinct().Select(model => RegisterName.Of(RegisterNameKind.EquipmentModel, model, now)));
     }
 }

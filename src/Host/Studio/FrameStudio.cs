@@ -30,7 +30,7 @@ public sealed record FrameStudio(StudioPlace Place, string? Id = null) : IQuery<
 public sealed record StudioFrame(
     StudioPlace Place, string? Id, string? DefinitionId = null, string? Name = null, int? Latest = null, int? Published = null, bool MayChange = false, bool MayCancel = false);
 
-internal sealed class FrameStudioHandler(AfterSalesDbContext db, WorkflowDefinitionReader definitions, CurrentActor current) : IRequestHandler<FrameStudio, StudioFrame>
+internal sealed class FrameStudioHandler(AfterSalesDbContext db, WorkflowDefinitionReader definitions, CurrentActor current, KnownCases known) : IRequestHandler<FrameStudio, StudioFrame>
 {
     private bool MayChange => Permissions.MaySend<SaveDefinitionDraft>(current.Actor);
 
@@ -54,7 +54,7 @@ internal sealed class FrameStudioHandler(AfterSalesDbContext db, WorkflowDefinit
             ? await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.Id == key).Select(i => new { i.DefinitionId, i.Name, i.CorrelationId, i.Status }).FirstOrDefaultAsync(cancellationToken)
             : null;
         // Of a confidential case not even the name is shown (PRC-39).
-        if (instance is null || (instance.CorrelationId is { } number && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken)))
+        if (instance is null || (instance.CorrelationId is { } number && await known.IsHiddenAsync(new CaseNumber(number), cancellationToken)))
             throw new NotFoundException("instance", id);
         var mayCancel = instance.Status == WorkflowStatus.Running && Permissions.MaySend<CancelInstance>(current.Actor);
         return new StudioFrame(StudioPlace.Viewer, id, instance.DefinitionId, instance.Name ?? instance.CorrelationId ?? id, MayChange: MayChange, MayCancel: mayCancel);

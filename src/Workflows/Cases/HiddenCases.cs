@@ -1,32 +1,45 @@
-using AfterSales.Domain;
-using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Workflows.Cases;
 
 /// <summary>
-/// The confidential cases that a reader may not know of, for lists of what runs, which know a case by its number alone. Whoever looks after processes sees that something runs and mends it, but
-/// not whose it is (PRC-39, CHN-03).
+/// Which cases of a page of what runs, which knows a case by its number alone, its reader may not know of. Whoever looks after processes sees that something runs and mends it, but not whose it is
+/// (PRC-39, CHN-03).
 /// </summary>
 internal sealed class HiddenCases
 {
     private const string Mask = "•••";
 
+    // A statement has only so many parameters.
+    private const int AtOnce = 500;
+
     private readonly HashSet<string> _numbers;
 
     private HiddenCases(HashSet<string> numbers) => _numbers = numbers;
 
-    public IReadOnlyList<string> Numbers => [.. _numbers];
-
-    public static async Task<HiddenCases> FromAsync(AfterSalesDbContext db, Actor reader, CancellationToken cancellationToken) =>
-        new([.. (await db.CasesHiddenFrom(reader).ToListAsync(cancellationToken)).Select(number => number.Value)]);
+    /// <summary>Asks only about the cases that are on the page, however many there are beside them.</summary>
+    public static async Task<HiddenCases> AmongAsync(KnownCases known, IEnumerable<string?> correlationIds, CancellationToken cancellationToken)
+    {
+        var hidden = new HashSet<string>();
+        foreach (var numbers in correlationIds.Where(IsNumber).Distinct().Select(id => new CaseNumber(id!)).Chunk(AtOnce))
+            hidden.UnionWith((await (await known.HiddenAsync(cancellationToken)).Where(number => numbers.Contains(number)).ToListAsync(cancellationToken)).Select(number => number.Value));
+        return new HiddenCases(hidden);
+    }
 
     public bool Has(string? correlationId) => correlationId is not null && _numbers.Contains(correlationId);
 
-    /// <summary>A number that may be shown; null for one that may not.</summary>
-    public string? Shown(string? correlationId) => Has(correlationId) ? null : correlationId;
-
     /// <summary>A text in which no hidden number can be read.</summary>
     public string Shown(string text, string? correlationId) => Has(correlationId) ? text.Replace(correlationId!, Mask, StringComparison.OrdinalIgnoreCase) : text;
+
+    private static bool IsNumber(string? correlationId) => correlationId is { Length: > 0 and <= CaseNumber.MaxLength };
+}
+
+/// <summary>The same for a query over what runs.</summary>
+internal static class HiddenCorrelations
+{
+    /// <summary>The correlation ids of the cases that the actor may not know of, to be part of a query.</summary>
+    public static async Task<IQueryable<string>> HiddenCorrelationsAsync(this KnownCases known, CancellationToken cancellationToken) =>
+        (await known.HiddenAsync(cancellationToken)).Select(number => (string)(object)number);
 }

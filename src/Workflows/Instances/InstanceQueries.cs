@@ -22,12 +22,12 @@ public sealed record GetInstance(Guid Id) : IQuery<InstanceSnapshot>;
 [Allow(Roles.ProcessOwner, Roles.Administrator, Roles.Auditor)]
 public sealed record GetInstanceProgress(Guid Id) : IQuery<InstanceProgress>;
 
-internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, WorkflowReader reader, InstanceSnapshots snapshots, AfterSalesDbContext db, CurrentActor current)
+internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, WorkflowReader reader, InstanceSnapshots snapshots, AfterSalesDbContext db, KnownCases known)
     : IRequestHandler<FindInstances, InstancePage>, IRequestHandler<GetInstance, InstanceSnapshot>, IRequestHandler<GetInstanceProgress, InstanceProgress>
 {
     // Left out, not masked: there is nothing that a process owner could open of them.
     public async Task<InstancePage> Handle(FindInstances request, CancellationToken cancellationToken) => await instances.ListAsync(
-        request.Query with { WithoutCorrelations = [.. request.Query.WithoutCorrelations, .. (await HiddenCases.FromAsync(db, current.Actor, cancellationToken)).Numbers] }, cancellationToken);
+        request.Query with { WithoutCorrelations = await known.HiddenCorrelationsAsync(cancellationToken) }, cancellationToken);
 
     public async Task<InstanceSnapshot> Handle(GetInstance request, CancellationToken cancellationToken) =>
         await snapshots.FindAsync(instances, reader, request.Id, cancellationToken) is { } found && !await IsHiddenAsync(found.Instance, cancellationToken) ? found : throw new NotFoundException("instance", request.Id);
@@ -37,9 +37,9 @@ internal sealed class InstanceQueryHandlers(WorkflowInstanceReader instances, Wo
 
     private async Task<bool> IsHiddenAsync(Guid id, CancellationToken cancellationToken) =>
         await db.Set<WorkflowInstance>().AsNoTracking().Where(i => i.Id == id).Select(i => i.CorrelationId).FirstOrDefaultAsync(cancellationToken) is { } number
-        && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken);
+        && await known.IsHiddenAsync(new CaseNumber(number), cancellationToken);
 
     // What a process holds of a confidential case is for who handles it, whoever looks after processes (PRC-39).
     private async Task<bool> IsHiddenAsync(WorkflowInstance instance, CancellationToken cancellationToken) =>
-        instance.CorrelationId is { } number && await db.IsHiddenFromAsync(new CaseNumber(number), current.Actor, cancellationToken);
+        instance.CorrelationId is { } number && await known.IsHiddenAsync(new CaseNumber(number), cancellationToken);
 }

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Migrations;
 using AfterSales.Workflows.Cases;
@@ -26,7 +27,7 @@ public sealed record DryRunMigration(Guid Id, Guid? After = null, int Limit = 20
     public const int MaxLimit = 500;
 }
 
-internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMigrations migrations, MigrationDesk desk, AfterSalesDbContext db, CurrentActor current)
+internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMigrations migrations, MigrationDesk desk, KnownCases known)
     : IRequestHandler<GetMigration, MigrationProgress>, IRequestHandler<ListMigrations, IReadOnlyList<WorkflowMigration>>,
         IRequestHandler<ListMigratedInstances, IReadOnlyList<MigratedInstance>>, IRequestHandler<DryRunMigration, DryRunPage>
 {
@@ -41,16 +42,16 @@ internal sealed class MigrationQueryHandlers(MigrationReader reader, WorkflowMig
     // They are moved like all others, but are not named to who may not know of them (PRC-39).
     public async Task<IReadOnlyList<MigratedInstance>> Handle(ListMigratedInstances request, CancellationToken cancellationToken)
     {
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
-        return [.. (await reader.InstancesAsync(request.Id, request.Status, request.After, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken))
-            .Select(instance => hidden.Has(instance.CorrelationId) ? instance with { CorrelationId = null, Name = null } : instance)];
+        var instances = await reader.InstancesAsync(request.Id, request.Status, request.After, Math.Clamp(request.Limit, 1, MaxLimit), cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, instances.Select(instance => instance.CorrelationId), cancellationToken);
+        return [.. instances.Select(instance => hidden.Has(instance.CorrelationId) ? instance with { CorrelationId = null, Name = null } : instance)];
     }
 
     public async Task<DryRunPage> Handle(DryRunMigration request, CancellationToken cancellationToken)
     {
         var migration = await desk.FindAsync(request.Id, cancellationToken);
         var page = await MigrationDesk.AskAsync(() => migrations.DryRunAsync(migration, request.After, Math.Clamp(request.Limit, 1, DryRunMigration.MaxLimit), cancellationToken));
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, page.Instances.Select(verdict => verdict.CorrelationId), cancellationToken);
         return page with { Instances = [.. page.Instances.Select(verdict => hidden.Has(verdict.CorrelationId) ? verdict with { CorrelationId = null, Name = null } : verdict)] };
     }
 }

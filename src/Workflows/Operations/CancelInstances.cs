@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using AfterSales.Workflows.Cases;
@@ -24,7 +25,7 @@ internal sealed class CancelInstancesValidator : OperatorCommandValidator<Cancel
     public CancelInstancesValidator() => RuleFor(r => r.Which).NotNull();
 }
 
-internal sealed class CancelInstancesHandler(WorkflowInstanceReader instances, OperatorDesk desk, AfterSalesDbContext db, CurrentActor current, IServiceScopeFactory scopes) : IRequestHandler<CancelInstances, int>
+internal sealed class CancelInstancesHandler(WorkflowInstanceReader instances, OperatorDesk desk, CurrentActor current, KnownCases known, IServiceScopeFactory scopes) : IRequestHandler<CancelInstances, int>
 {
     // Each commits by itself. When this unit of work, which only keeps the record, runs again on a conflict, they are not done again.
     private int? _cancelled;
@@ -39,7 +40,7 @@ internal sealed class CancelInstancesHandler(WorkflowInstanceReader instances, O
     private async Task<int> CancelAllAsync(CancelInstances request, CancellationToken cancellationToken)
     {
         // What a filter ends is what the list of that filter shows (PRC-39).
-        var hidden = (await HiddenCases.FromAsync(db, current.Actor, cancellationToken)).Numbers;
+        var hidden = await known.HiddenCorrelationsAsync(cancellationToken);
         var matching = request.Which with { WithoutCorrelations = hidden, OrderBy = InstanceOrder.Created, IsDescending = false, Skip = 0, Take = CancelInstances.MaxAtOnce + 1, Statuses = StillRunning(request.Which.Statuses) };
         var ids = await instances.IdsAsync(matching, cancellationToken);
         if (ids.Count > CancelInstances.MaxAtOnce)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using AfterSales.Workflows.Cases;
@@ -18,7 +19,7 @@ public sealed record GetIncident(Guid Id) : IQuery<IncidentDetails?>;
 public sealed record IncidentDetails(
     IncidentSummary Summary, string ActivityName, string DefinitionName, int DefinitionVersion, string? StackTrace, IReadOnlyList<string> Outcomes, JsonObject Variables);
 
-internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader reader, CurrentActor current) : IRequestHandler<GetIncident, IncidentDetails?>
+internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader reader, KnownCases known) : IRequestHandler<GetIncident, IncidentDetails?>
 {
     public async Task<IncidentDetails?> Handle(GetIncident request, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal sealed class GetIncidentHandler(AfterSalesDbContext db, WorkflowReader 
         var position = await reader.FindAsync(i.InstanceId, cancellationToken);
         var node = await reader.ActivityAsync(i.InstanceId, i.ActivityId, cancellationToken);
         var names = await db.DefinitionNamesAsync([i.DefinitionId], cancellationToken);
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, [found.CorrelationId], cancellationToken);
         return new IncidentDetails(
             summary.ShownTo(hidden), node?.DisplayText ?? i.ActivityId, names.GetValueOrDefault(i.DefinitionId, i.DefinitionId), found.DefinitionVersion, i.StackTrace is null ? null : hidden.Shown(i.StackTrace, found.CorrelationId),
             node?.OutcomesToChoose() ?? [], hidden.Has(found.CorrelationId) ? [] : position?.Variables ?? []);

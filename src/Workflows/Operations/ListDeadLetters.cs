@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Outbox;
 using AfterSales.Engine.Runtime;
@@ -33,7 +34,7 @@ public sealed record DeadTimer(
         : this;
 }
 
-internal sealed class ListDeadLettersHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListDeadLetters, DeadLetterList>
+internal sealed class ListDeadLettersHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<ListDeadLetters, DeadLetterList>
 {
     public async Task<DeadLetterList> Handle(ListDeadLetters request, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ internal sealed class ListDeadLettersHandler(AfterSalesDbContext db, CurrentActo
         var timers = await db.Set<WorkflowTimer>().AsNoTracking().Where(t => t.DeadAt != null).OrderBy(t => t.DeadAt).Take(limit).Select(t => new DeadTimer(
             t.Id, t.Kind, t.Name, t.ActivityId, t.DefinitionId ?? instances.Where(i => i.Id == t.InstanceId).Select(i => i.DefinitionId).FirstOrDefault(), t.InstanceId,
             instances.Where(i => i.Id == t.InstanceId).Select(i => i.CorrelationId).FirstOrDefault(), t.DueAt, t.Failures, t.DeadAt!.Value, t.LastError)).ToListAsync(cancellationToken);
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, [.. messages.Select(m => m.CorrelationId), .. timers.Select(t => t.CorrelationId)], cancellationToken);
         return new DeadLetterList(messages.ConvertAll(message => message.ShownTo(hidden)), timers.ConvertAll(timer => timer.ShownTo(hidden)));
     }
 }

@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
 using AfterSales.Engine.Runtime;
@@ -47,7 +48,7 @@ internal sealed class ListIncidentsValidator : AbstractValidator<ListIncidents>
     public ListIncidentsValidator() => RuleFor(r => r.Limit).InclusiveBetween(1, ListIncidents.MaxLimit);
 }
 
-internal sealed class ListIncidentsHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<ListIncidents, IncidentRows>
+internal sealed class ListIncidentsHandler(AfterSalesDbContext db, KnownCases known, TimeProvider clock) : IRequestHandler<ListIncidents, IncidentRows>
 {
     public async Task<IncidentRows> Handle(ListIncidents request, CancellationToken cancellationToken)
     {
@@ -59,7 +60,7 @@ internal sealed class ListIncidentsHandler(AfterSalesDbContext db, CurrentActor 
             select new IncidentSummary(
                 incident.Id, incident.InstanceId, instance.CorrelationId, incident.DefinitionId, incident.ActivityId, incident.ActivityType, incident.ExceptionType, incident.Message, incident.Attempt,
                 incident.OccurredAt, incident.NextRetryAt, incident.ResolvedAt, incident.Resolution, incident.ResolvedBy, incident.Reason, instance.PausedAt != null)).ToListAsync(cancellationToken);
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
+        var hidden = await HiddenCases.AmongAsync(known, rows.Select(row => row.CorrelationId), cancellationToken);
         rows = rows.ConvertAll(row => row.ShownTo(hidden));
         return rows.Count <= request.Limit ? new IncidentRows(rows, null) : new IncidentRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }

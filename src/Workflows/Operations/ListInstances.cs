@@ -1,5 +1,6 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using AfterSales.Engine.Timers;
@@ -28,7 +29,11 @@ public sealed record InstanceRows(IReadOnlyList<InstanceSummary> Items, Guid? Ne
 /// <param name="Kept">How much reached the instance while it was held and is still to be done.</param>
 public sealed record InstanceSummary(
     Guid Id, string DefinitionId, int DefinitionVersion, string? CorrelationId, string? Name, WorkflowStatus Status, WorkflowSubStatus SubStatus, int IncidentCount, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? PausedAt, DateTimeOffset? CatchesUpSince, int Kept);
+    DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? PausedAt, DateTimeOffset? CatchesUpSince, int Kept)
+{
+    /// <summary>Its case is one that the reader may not know of: neither its number nor its name is told, and it is not theirs to cancel (PRC-39).</summary>
+    public bool IsConfidential { get; init; }
+}
 
 internal sealed class ListInstancesValidator : AbstractValidator<ListInstances>
 {
@@ -39,7 +44,7 @@ internal sealed class ListInstancesValidator : AbstractValidator<ListInstances>
     }
 }
 
-internal sealed class ListInstancesHandler(AfterSalesDbContext db, CurrentActor current) : IRequestHandler<ListInstances, InstanceRows>
+internal sealed class ListInstancesHandler(AfterSalesDbContext db, KnownCases known) : IRequestHandler<ListInstances, InstanceRows>
 {
     public async Task<InstanceRows> Handle(ListInstances request, CancellationToken cancellationToken)
     {
@@ -52,9 +57,9 @@ internal sealed class ListInstancesHandler(AfterSalesDbContext db, CurrentActor 
         var rows = await instances.OrderByDescending(i => i.Id).Take(request.Limit + 1).Select(i => new InstanceSummary(
             i.Id, i.DefinitionId, i.DefinitionVersion, i.CorrelationId, i.Name, i.Status, i.SubStatus, i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt, i.PausedAt, i.CatchesUpSince,
             db.Set<WorkflowTimer>().Count(t => i.PausedAt != null && t.InstanceId == i.Id && t.Kind == TimerKind.Stimulus))).ToListAsync(cancellationToken);
-        // Operators hold and end what runs, whosever it is; the number is for those who handle the case (PRC-39).
-        var hidden = await HiddenCases.FromAsync(db, current.Actor, cancellationToken);
-        rows = rows.ConvertAll(row => hidden.Has(row.CorrelationId) ? row with { CorrelationId = null, Name = null } : row);
+        // Operators hold what runs, whosever it is; the number, and ending it, are for those who handle the case (PRC-39).
+        var hidden = await HiddenCases.AmongAsync(known, rows.Select(row => row.CorrelationId), cancellationToken);
+        rows = rows.ConvertAll(row => hidden.Has(row.CorrelationId) ? row with { CorrelationId = null, Name = null, IsConfidential = true } : row);
         return rows.Count <= request.Limit ? new InstanceRows(rows, null) : new InstanceRows(rows[..request.Limit], rows[request.Limit - 1].Id);
     }
 

@@ -28,5 +28,5 @@ internal static class DueInputs
         },
     };
 
-    public static InputDescriptor Calendar(string name) => new(name) { DisplayName = "工作日历", Description = $"日历代码；留空为 {CompiledCalendars.Default}" };
+    public static InputDescriptor Calendar(string name) => new(name) { DisplayName = "工作日历", Description = $"日历代码；留空为案卷的日历（合同、客户或单位的），没有则为 {CompiledCalendars.Default}" };
 }

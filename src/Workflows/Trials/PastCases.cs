@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Archive;
@@ -20,12 +21,12 @@ internal sealed record PastCase(
     IReadOnlyList<PastReply> Replies, IReadOnlyList<AuditRecord> Since);
 
 /// <summary>Reads finished instances and what people and others answered them.</summary>
-internal sealed class PastCases(AfterSalesDbContext db, WorkflowReader reader, CurrentActor current)
+internal sealed class PastCases(AfterSalesDbContext db, WorkflowReader reader, KnownCases known)
 {
     /// <summary>The instances of a definition that finished last, whatever version they ran on and archived or not; newest first. None of a case that the reader may not know of (PRC-39).</summary>
     public async Task<IReadOnlyList<Guid>> LastAsync(string definitionId, int count, CancellationToken cancellationToken)
     {
-        var hidden = (await HiddenCases.FromAsync(db, current.Actor, cancellationToken)).Numbers;
+        var hidden = await known.HiddenCorrelationsAsync(cancellationToken);
         return [.. (await db.Set<WorkflowInstance>()
                 .Where(i => i.DefinitionId == definitionId && i.Status == WorkflowStatus.Finished && i.SubStatus == WorkflowSubStatus.Finished && (i.CorrelationId == null || !hidden.Contains(i.CorrelationId)))
                 .OrderByDescending(i => i.FinishedAt).ThenByDescending(i => i.Id).Select(i => new { i.Id, i.FinishedAt }).Take(count).ToListAsync(cancellationToken))

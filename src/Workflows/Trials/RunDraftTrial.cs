@@ -41,7 +41,7 @@ public sealed record RunDraftTrial : IQuery<DraftTrialReport>
 }
 
 internal sealed class RunDraftTrialHandler(
-    TrialDrafts drafts, ITrialSpaces spaces, TrialGate gate, AfterSalesDbContext db, CurrentActor current, IMediator mediator, TimeProvider clock) : IRequestHandler<RunDraftTrial, DraftTrialReport>
+    TrialDrafts drafts, ITrialSpaces spaces, TrialGate gate, AfterSalesDbContext db, CurrentActor current, KnownCases known, IMediator mediator, TimeProvider clock) : IRequestHandler<RunDraftTrial, DraftTrialReport>
 {
     public async Task<DraftTrialReport> Handle(RunDraftTrial request, CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ internal sealed class RunDraftTrialHandler(
     {
         if (request.Case.Number is not { } number)
             return (new CaseNumber(MadeUpComplaint.Number), clock.GetUtcNow(), []);
-        if (!await db.CasesSeenBy(current.Actor).AnyAsync(c => c.Number == number, cancellationToken))
+        if (!await (await known.AllAsync(cancellationToken)).AnyAsync(c => c.Number == number, cancellationToken))
             throw InvalidFields.Refuse(InvalidFields.Failure("Case.Number", "trial.unknown-case", $"There is no case {number}.", number.Value));
         if (request.Case.At is CaseMoment.Now || draft.Parsed.Definition!.DefinitionId is not { } definitionId)
             return (number, clock.GetUtcNow(), []);

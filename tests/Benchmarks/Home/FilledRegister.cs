@@ -17,16 +17,18 @@ internal static class FilledRegister
         var columns = await product.ReadAsync(async db =>
         {
             var customer = Customer.Register("王女士", "乌鲁木齐交警支队", "0991-1234567", null, null, now);
-            db.AddRange(customer, Equipment.Install(customer.Id, "SN-0", new EquipmentFacts("相机"), now));
+            db.AddRange(customer, RegisterName.Of(RegisterNameKind.CustomerUnit, customer.Unit!, now), Equipment.Install(customer.Id, "SN-0", new EquipmentFacts("相机"), now));
             await db.SaveChangesAsync();
-            return new[] { Columns<Customer>(db), Columns<Equipment>(db), Columns<AuditRecord>(db), Columns<AuditChain>(db) };
+            return new[] { Columns<Customer>(db), Columns<Equipment>(db), Columns<AuditRecord>(db), Columns<AuditChain>(db), Columns<RegisterName>(db) };
         });
         using var connection = product.Database.Open();
         Fill(connection, "Customers", columns[0], customers, new()
         {
             ["Id"] = Id, ["Name"] = "substr('王李张刘陈杨赵黄周吴', n % 10 + 1, 1) || substr('明丽强芳伟娜军静', n % 8 + 1, 1) || n", ["Unit"] = "'第' || (n % 5000) || '交警支队'",
-            ["Phone"] = "printf('0991-%07d', n)", ["PhoneDigits"] = "printf('0991%07d', n)",
+            ["Phone"] = "printf('0991-%07d', n)", ["PhoneDigits"] = "printf('0991%07d', n)", ["LocalDigits"] = "printf('%07d', n)",
         });
+        Fill(connection, "RegisterNames", columns[4], 5000, new() { ["Id"] = Id, ["Text"] = "'第' || (n % 5000) || '交警支队'" });
+        Fill(connection, "RegisterNames", columns[4], 300, new() { ["Id"] = Id, ["Kind"] = "'EquipmentName'", ["Text"] = "'抓拍相机' || (n % 300)" });
         Fill(connection, "Equipment", columns[1], customers, new() { ["Id"] = Id, ["SerialNumber"] = "printf('SN-%07d', n)", ["Name"] = "'抓拍相机' || (n % 300)", ["ReportToken"] = "NULL" });
         // Before the real ones, so that the latest record is one whose chain is whole.
         Fill(connection, "AuditRecords", columns[2], records, new() { ["Chain"] = "'filled-' || (n / 10)", ["Sequence"] = "n % 10 + 1", ["At"] = "t.At - 1000000 - n" });

@@ -1,9 +1,12 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Customers;
+using AfterSales.Domain.EquipmentRegister;
 using AfterSales.Domain.Faults;
 using AfterSales.Domain.Intake;
 using AfterSales.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Tests.Intake;
 
@@ -26,7 +29,12 @@ public sealed class CallerTests : IAsyncLifetime
     [Theory]
     [InlineData("0991 123-4567")]
     [InlineData("1234567")]
+    [InlineData("09911234")]
+    [InlineData("1234")]
+    [InlineData("4567")]
     [InlineData("王女")]
+    [InlineData("女士")]
+    [InlineData("乌鲁木齐")]
     [InlineData("交警支队")]
     public async Task Caller_is_found_by_number_name_or_unit(string typed)
     {
@@ -35,6 +43,67 @@ public sealed class CallerTests : IAsyncLifetime
         var found = await _product.SendAsync(Agent, new LookUpCaller(typed));
 
         Assert.Equal(("王女士", 1), (Assert.Single(found.Customers).Name, found.Customers[0].OpenCases));
+    }
+
+    [Fact]
+    public async Task Part_of_a_contacts_name_is_looked_for_only_where_nothing_begins_so()
+    {
+        await ReportAsync("王女士", null, "0991-1");
+        await ReportAsync("女士王", null, "0991-2");
+
+        Assert.Equal(["女士王"], await NamesAsync("女士"));
+        Assert.Equal(["女士王"], await NamesAsync("士王"));
+    }
+
+    [Fact]
+    public async Task Number_is_found_without_its_country_and_area_or_by_its_last_digits()
+    {
+        await ReportAsync("本地", null, "0991-3456789");
+        await ReportAsync("外地", null, "(010) 3456 7890");
+        await ReportAsync("手机", null, "+86 138 0000 3456");
+        await ReportAsync("外线", null, "3456789");
+
+        Assert.Equal(["外地", "外线", "本地"], await NamesAsync("345678"));
+        Assert.Equal(["手机"], await NamesAsync("13800003456"));
+        Assert.Equal(["手机"], await NamesAsync("00003456"));
+        Assert.Empty(await NamesAsync("34567890123"));
+    }
+
+    [Fact]
+    public async Task Several_customers_of_a_unit_are_found_by_any_part_of_its_name_and_so_is_one_of_a_new_unit_at_once()
+    {
+        await ReportAsync("甲", "沙依巴克区交警大队", "0991-11");
+        await ReportAsync("乙", "沙依巴克区交警大队", "0991-12");
+        await ReportAsync("丙", "米东区交警大队", "0991-13");
+
+        Assert.Equal(["乙", "甲"], await NamesAsync("巴克区"));
+        Assert.Equal(["丙", "乙", "甲"], await NamesAsync("区交警"));
+        Assert.Equal(2, await _product.ReadAsync(db => db.Set<RegisterName>().CountAsync(n => n.Kind == RegisterNameKind.CustomerUnit && n.Text.EndsWith("交警大队"))));
+    }
+
+    [Theory]
+    [InlineData("sn-office-00001")]
+    [InlineData("SN-office-00001")]
+    [InlineData("ice-00001")]
+    public async Task Device_is_found_by_the_beginning_of_its_serial_number_in_small_letters_too_or_by_a_part_with_a_digit(string typed)
+    {
+        await _product.SendAsync(_product.Holding(Roles.Clerk), await DeviceAsync("SN-OFFICE-000019"));
+
+        var found = (await _product.SendAsync(Agent, new LookUpCaller(typed))).Devices.Select(d => d.SerialNumber);
+
+        Assert.Equal(typed switch { "sn-office-00001" => ["SN-OFFICE-000019"], "ice-00001" => ["SN-office-00001"], _ => ["SN-OFFICE-000019", "SN-office-00001"] }, found);
+    }
+
+    [Fact]
+    public async Task Device_is_found_by_part_of_its_name_or_model_also_after_it_was_renamed()
+    {
+        var clerk = _product.Holding(Roles.Clerk);
+        await _product.SendAsync(clerk, await DeviceAsync("XJ-1"));
+        await _product.SendAsync(clerk, await DeviceAsync("XJ-1") with { Name = "卡口抓拍单元", Revision = 0 });
+
+        Assert.Equal("XJ-1", Assert.Single((await _product.SendAsync(Agent, new LookUpCaller("抓拍"))).Devices).SerialNumber);
+        Assert.Equal("XJ-1", Assert.Single((await _product.SendAsync(Agent, new LookUpCaller("900"))).Devices).SerialNumber);
+        Assert.Empty((await _product.SendAsync(Agent, new LookUpCaller("闸机"))).Devices);
     }
 
     [Fact]
@@ -93,6 +162,14 @@ public sealed class CallerTests : IAsyncLifetime
         await Refusal.FieldsAsync(_product, ["Text MaximumLengthValidator"], () => _product.SendAsync(Agent, new AddCaseNote(number, Channel.Phone, new string('字', 4001))));
         await Refusal.ForbiddenAsync(_product, "role.missing", () => _product.SendAsync(_product.Holding(Roles.Auditor), new AddCaseNote(number, Channel.Phone, "x")));
     }
+
+    private Task<RegisteredComplaint> ReportAsync(string name, string? unit, string phone) =>
+        _product.SendAsync(Agent, new RegisterComplaint(name, unit, phone, null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "黑屏", "黑屏"));
+
+    private async Task<IEnumerable<string>> NamesAsync(string typed) => (await _product.SendAsync(Agent, new LookUpCaller(typed))).Customers.Select(c => c.Name);
+
+    private async Task<SaveEquipment> DeviceAsync(string serialNumber) =>
+        new(serialNumber, "闸机", "KK-900", await _product.ReadAsync(db => db.Customers.OrderBy(c => c.Name).Select(c => c.Id).FirstAsync()), null, null, "office", null, null, null);
 
     [Fact]
     public async Task Complaint_about_a_device_is_its_customers_whoever_calls()

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Faults;
 using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Intake;
 using AfterSales.Domain.Notifications;
@@ -33,6 +34,24 @@ public sealed class CustomerMailTests
         await product.SendAsync(agent, new MailFollowLink(number));
         await notifying.SendDueAsync();
         Assert.Equal(2, notifying.Mail.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(null, "已受理")]
+    [InlineData(TemplateLanguage.Chinese, "已受理")]
+    [InlineData(TemplateLanguage.English, "We have taken it up")]
+    public async Task Customer_is_written_to_in_the_language_of_the_case_and_the_page_opens_in_it(TemplateLanguage? language, string begins)
+    {
+        await using var notifying = await NotifyingProduct.StartAsync();
+        var (product, agent) = (notifying.Product, notifying.Product.Holding(Roles.Agent));
+        var number = (await product.SendAsync(agent, new ReportFault("Smith", null, "0991-2", "smith@example.org", null, Channel.Phone, FaultLevel.Minor, null, null, "Offline", "Offline", Language: language))).Number;
+
+        await product.SendAsync(agent, new IssueFollowLink(number));
+        await notifying.SendDueAsync();
+
+        var mail = Assert.Single(notifying.Mail.Sent);
+        Assert.StartsWith(begins, mail.Subject, StringComparison.Ordinal);
+        Assert.Contains($"?{language}", mail.Body, StringComparison.Ordinal);
     }
 
     [Fact]

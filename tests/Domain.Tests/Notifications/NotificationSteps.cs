@@ -46,9 +46,9 @@ internal sealed class NotifyingProduct : IAsyncDisposable
 
         public string? LinkTo(Guid? workItemId, CaseNumber? number) => $"https://test/{workItemId?.ToString("N") ?? number?.Value}";
 
-        public string? CustomerPage(string token) => $"https://test/c/{token}";
+        public string? CustomerPage(string token, TemplateLanguage? language = null) => $"https://test/c/{token}?{language}";
 
-        public string? FollowPage(string token) => $"https://test/follow/{token}";
+        public string? FollowPage(string token, TemplateLanguage? language = null) => $"https://test/follow/{token}?{language}";
     }
 }
 

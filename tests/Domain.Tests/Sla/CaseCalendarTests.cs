@@ -7,6 +7,7 @@ using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Sla.Forecasts;
 using AfterSales.Domain.Sla.Policies;
+using AfterSales.Domain.Tasks;
 using AfterSales.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,6 +59,23 @@ public sealed class CaseCalendarTests : IAsyncLifetime
         await AssignCustomerAsync("cn-7x24");
 
         Assert.Equal(EightHours, (await StartAsync()).Due);
+    }
+
+    [Theory]
+    [InlineData(null, RoundTheClock)]
+    [InlineData("eight", EightHours)]
+    public async Task Promise_of_a_process_is_counted_in_the_cases_calendar_unless_it_names_one(string? named, string due)
+    {
+        await AssignCustomerAsync("cn-7x24");
+        var promise = new DueRule(TimeSpan.FromHours(10), DueClock.WorkingTime, named);
+
+        var clock = await _product.SendAsync(Actor.System, new StartClock(_number, "promised", promise));
+        var task = await _product.SendAsync(Actor.System, new OpenWorkItem(
+            _number, new LocalizedText("约定"), LocalizedText.Empty, Roles.Agent, null, null, WorkItemKind.Staff, [new WorkItemOutcome("Done", new LocalizedText("完成"))], null, null, promise));
+
+        Assert.Equal((due, due), (PromisedCase.Local(clock.DueAt!.Value), PromisedCase.Local(task.DueAt!.Value)));
+        var kept = await _product.ReadAsync(db => Task.FromResult(ClockView.Of(db.SlaClocks.Single(c => c.Id == clock.Id), _product.Clock.GetUtcNow())));
+        Assert.Equal(named ?? "cn-7x24", kept.Rule!.Calendar);
     }
 
     [Fact]

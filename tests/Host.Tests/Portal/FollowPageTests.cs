@@ -4,6 +4,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.EquipmentRegister;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Portal;
 using AfterSales.Host.Tests.Operations;
 using Microsoft.AspNetCore.Hosting;
@@ -35,6 +36,27 @@ public sealed partial class FollowPageTests(BrokenProcess product) : IClassFixtu
         Assert.Contains("data-state=\"Received\"", html, StringComparison.Ordinal);
         var file = await product.Product.ReadAsync(db => db.CaseFiles.SingleAsync(c => c.Number == new CaseNumber(number)));
         Assert.Equal((CaseKind.Fault, device.Id, device.CustomerId, "保安老李"), (file.Kind, file.EquipmentId, file.CustomerId, file.OpenedBy));
+    }
+
+    [Fact]
+    public async Task English_browser_reports_in_English_and_that_link_and_no_other_page_stays_so()
+    {
+        var visitor = Visitor();
+        visitor.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-GB");
+        Assert.Contains("lang=\"en\"", await visitor.GetStringAsync("/report"), StringComparison.Ordinal);
+
+        var page = (await BrokenProcess.PostAsync(visitor, "/report", "/report", Report("Ms Smith"))).Headers.Location!.ToString();
+
+        var shown = await visitor.GetStringAsync(page);
+        Assert.Contains("lang=\"en\"", shown, StringComparison.Ordinal);
+        var number = new CaseNumber(Number().Match(shown).Value);
+        Assert.Equal(TemplateLanguage.English, await product.Product.ReadAsync(db => db.CaseFiles.Where(c => c.Number == number).Select(c => c.Language).SingleAsync()));
+        Assert.Contains("lang=\"zh-CN\"", await visitor.GetStringAsync("/sign-in"), StringComparison.Ordinal);
+        var other = Visitor();
+        Assert.Contains("lang=\"zh-CN\"", await other.GetStringAsync(page), StringComparison.Ordinal);
+        Assert.Contains("lang=\"en\"", await other.GetStringAsync(page + "?language=en"), StringComparison.Ordinal);
+        Assert.Contains("lang=\"en\"", await other.GetStringAsync(page), StringComparison.Ordinal);
+        Assert.Contains("lang=\"zh-CN\"", await Visitor().GetStringAsync(page + "?language=klingon"), StringComparison.Ordinal);
     }
 
     [Fact]

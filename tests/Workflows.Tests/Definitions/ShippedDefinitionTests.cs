@@ -59,6 +59,17 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("complaint-acceptance", "PRC-01 PRC-02 PRC-06 PRC-17 PRC-30 PRC-39 PRC-41")]
+    [InlineData("closure-verification", "PRC-08 PRC-16 PRC-17")]
+    [InlineData("escalation", "PRC-03 PRC-04 PRC-31 PRC-42 FLT-01 FLT-02")]
+    [InlineData("corrective-action", "PRC-04 PRC-05 PRC-08")]
+    [InlineData("fault-repair", "PRC-20 PRC-21 PRC-29 PRC-30 PRC-31")]
+    [InlineData("inquiry-issue", "PRC-07 PRC-12 PRC-16 PRC-27 INQ-06 INQ-07 INQ-08 INQ-09")]
+    [InlineData("inquiry-plan", "PRC-15 INQ-01 INQ-05")]
+    public void Says_which_requirements_it_is_there_for(string name, string ids) =>
+        Assert.All(ids.Split(' '), id => Assert.Contains(id, (string)Json(name)["description"]!, StringComparison.Ordinal));
+
+    [Theory]
     [MemberData(nameof(Files))]
     public void Every_human_task_has_a_role_labels_in_both_languages_and_an_arrow_for_each_outcome(string name)
     {

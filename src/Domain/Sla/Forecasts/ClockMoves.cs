@@ -1,4 +1,3 @@
-using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using Microsoft.EntityFrameworkCore;
@@ -23,9 +22,10 @@ public sealed record ClockMoves(int Open, int Earlier, int Later, int Unruled, I
     public int Moved => Earlier + Later;
 
     /// <summary>They count, but are not named to who may not know of them (PRC-39).</summary>
-    internal async Task<ClockMoves> ShownToAsync(AfterSalesDbContext db, Actor reader, CancellationToken cancellationToken)
+    internal async Task<ClockMoves> ShownToAsync(KnownCases known, CancellationToken cancellationToken)
     {
-        var hidden = await db.CasesHiddenFrom(reader).ToListAsync(cancellationToken);
+        var named = Largest.Select(move => move.Case).Distinct().ToArray();
+        var hidden = named.Length is 0 ? [] : await (await known.HiddenAsync(cancellationToken)).Where(number => named.Contains(number)).ToListAsync(cancellationToken);
         return hidden.Count is 0 ? this : this with { Largest = [.. Largest.Where(move => !hidden.Contains(move.Case))] };
     }
 }

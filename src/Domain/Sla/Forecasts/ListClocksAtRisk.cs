@@ -27,13 +27,13 @@ public sealed record ListClocksAtRisk(int Take = 100) : IQuery<IReadOnlyList<Clo
 
 public sealed record ClockAtRisk(Guid ClockId, CaseNumber Case, string Metric, DateTimeOffset DueAt, ClockRisk Risk);
 
-internal sealed class ListClocksAtRiskHandler(AfterSalesDbContext db, CompiledCalendars calendars, CurrentActor current, TimeProvider time) : IRequestHandler<ListClocksAtRisk, IReadOnlyList<ClockAtRisk>>
+internal sealed class ListClocksAtRiskHandler(AfterSalesDbContext db, CompiledCalendars calendars, KnownCases known, TimeProvider time) : IRequestHandler<ListClocksAtRisk, IReadOnlyList<ClockAtRisk>>
 {
     public async Task<IReadOnlyList<ClockAtRisk>> Handle(ListClocksAtRisk request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         // Of a confidential case nothing is told but to those who handle it (PRC-39).
-        var hidden = db.CasesHiddenFrom(current.Actor);
+        var hidden = await known.HiddenAsync(cancellationToken);
         var open = db.SlaClocks.AsNoTracking().Where(c => c.StoppedAt == null && c.PausedAt == null && !c.IsImmediate && !hidden.Contains(c.CaseNumber));
         var found = await TakeAsync(open.Where(c => c.AtRiskFrom <= now), ClockRisk.AlmostUsed, request.Take, cancellationToken);
         foreach (var (calendar, opening) in await OpeningsAsync(now, cancellationToken))

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Calendars;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla.Policies;
 using MediatR;
@@ -22,7 +23,7 @@ public sealed record PreviewCalendarYear(string Code, int Year, IReadOnlyList<Sp
 [Allow(Roles.Administrator)]
 public sealed record PreviewCalendarWeek(string Code, IReadOnlyList<string> Week) : IQuery<ClockMoves>;
 
-internal sealed class PreviewHandler(AfterSalesDbContext db, OpenClocks open, CurrentActor current)
+internal sealed class PreviewHandler(AfterSalesDbContext db, OpenClocks open, KnownCases known)
     : IRequestHandler<PreviewPolicy, PolicyPreview>, IRequestHandler<PreviewCalendarYear, ClockMoves>, IRequestHandler<PreviewCalendarWeek, ClockMoves>
 {
     public async Task<PolicyPreview> Handle(PreviewPolicy request, CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ internal sealed class PreviewHandler(AfterSalesDbContext db, OpenClocks open, Cu
         return await ShownAsync(await open.PreviewAsync(request.Code, CompiledCalendars.PlanOf(calendar, years) with { Week = week }, cancellationToken), cancellationToken);
     }
 
-    private Task<ClockMoves> ShownAsync(ClockMoves moves, CancellationToken cancellationToken) => moves.ShownToAsync(db, current.Actor, cancellationToken);
+    private Task<ClockMoves> ShownAsync(ClockMoves moves, CancellationToken cancellationToken) => moves.ShownToAsync(known, cancellationToken);
 
     private async Task<(BusinessCalendar Calendar, List<CalendarYear> Years)> FindAsync(string code, CancellationToken cancellationToken)
     {

@@ -272,6 +272,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
                     b.Property<DateTime?>("MergedAt")
                         .HasColumnType("datetime2(6)");
 
@@ -654,6 +659,12 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("LocalDigits")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(40)")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -679,6 +690,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LocalDigits", "Id")
+                        .HasFilter("[LocalDigits] IS NOT NULL");
+
                     b.HasIndex("Name", "Phone");
 
                     b.HasIndex("PhoneDigits", "Id")
@@ -686,7 +700,33 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
 
                     b.HasIndex("Name", "Unit", "Id");
 
+                    b.HasIndex("Unit", "Name", "Id");
+
                     b.ToTable("Customers", "customers");
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Customers.RegisterName", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Kind", "Id");
+
+                    b.HasIndex("Kind", "Text");
+
+                    b.ToTable("RegisterNames", "customers");
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.EquipmentRegister.Equipment", b =>
@@ -757,6 +797,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasIndex("SerialNumber")
                         .IsUnique()
                         .HasFilter("[SerialNumber] IS NOT NULL");
+
+                    b.HasIndex("Model", "SerialNumber", "Id");
+
+                    b.HasIndex("Name", "SerialNumber", "Id");
 
                     b.HasIndex("SerialNumber", "Name", "Id");
 

@@ -267,6 +267,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("MergedAt")
                         .HasColumnType("INTEGER");
 
@@ -649,6 +654,12 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LocalDigits")
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("AfterSales:NotAudited", true);
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -674,6 +685,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LocalDigits", "Id")
+                        .HasFilter("[LocalDigits] IS NOT NULL");
+
                     b.HasIndex("Name", "Phone");
 
                     b.HasIndex("PhoneDigits", "Id")
@@ -681,7 +695,33 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
 
                     b.HasIndex("Name", "Unit", "Id");
 
+                    b.HasIndex("Unit", "Name", "Id");
+
                     b.ToTable("Customers", (string)null);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Customers.RegisterName", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Id");
+
+                    b.HasIndex("Kind", "Text");
+
+                    b.ToTable("RegisterNames", (string)null);
+
+                    b.HasAnnotation("AfterSales:NotInTrials", true);
                 });
 
             modelBuilder.Entity("AfterSales.Domain.EquipmentRegister.Equipment", b =>
@@ -752,6 +792,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasIndex("SerialNumber")
                         .IsUnique()
                         .HasFilter("[SerialNumber] IS NOT NULL");
+
+                    b.HasIndex("Model", "SerialNumber", "Id");
+
+                    b.HasIndex("Name", "SerialNumber", "Id");
 
                     b.HasIndex("SerialNumber", "Name", "Id");
 
