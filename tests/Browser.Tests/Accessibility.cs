@@ -7,7 +7,7 @@ namespace AfterSales.Browser.Tests;
 internal static class Accessibility
 {
     private const string Script = """
-        async () => (await axe.run({ exclude: ['.studio-stage'] }, { resultTypes: ['violations'] })).violations
+        async () => (await axe.run({ exclude: ['.studio-stage'] }, { resultTypes: ['violations'], preload: false })).violations
           .filter(found => found.impact === 'serious' || found.impact === 'critical')
           .map(found => `${found.id} (${found.impact}): ${found.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' · ')}`)
         """;

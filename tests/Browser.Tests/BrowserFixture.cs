@@ -3,14 +3,14 @@ using Microsoft.Playwright;
 namespace AfterSales.Browser.Tests;
 
 /// <summary>One host and one browser for all tests of a collection; every test opens contexts of its own.</summary>
-public sealed class BrowserFixture : IAsyncLifetime
+public class BrowserFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public Product Product { get; } = new();
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         _playwright = await Browsers.StartDriverAsync();
         // Studio's runtime and two slow processors; what is there at once is not waited for.
@@ -31,7 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         return new Visitor(context, await context.NewPageAsync(), Product.Address);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_browser is not null)
             await _browser.CloseAsync();
@@ -40,16 +40,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Pages and journeys.</summary>
+/// <summary>Pages and the journeys through them.</summary>
 [CollectionDefinition(Name)]
 public sealed class OneBrowser : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "browser";
-}
-
-/// <summary>Everything in Elsa Studio, beside the other pages: its runtime keeps one processor busy.</summary>
-[CollectionDefinition(Name)]
-public sealed class StudioBrowser : ICollectionFixture<BrowserFixture>
-{
-    public const string Name = "studio";
 }

@@ -1,10 +1,11 @@
+using AfterSales.Browser.Tests.Studio;
 using Microsoft.Playwright;
 
 namespace AfterSales.Browser.Tests;
 
 /// <summary>Every page on a wide and on a narrow screen, light and dark, in both languages: nothing scrolls sideways, axe-core finds nothing serious, and a picture is kept to be looked at.</summary>
-[Collection(OneBrowser.Name)]
-public sealed class LookTests(BrowserFixture browser)
+[Collection(StudioBrowser.Name)]
+public sealed class LookTests(StudioFixture browser)
 {
     // Both widths, both themes and both languages are in the first two; the others are for the long mode.
     private static readonly (string Name, int Width, ColorScheme Scheme, string Language)[] Looks =

@@ -10,7 +10,7 @@ public sealed class SignInTests(BrowserFixture browser)
     {
         await using var quality = await browser.NewPersonAsync();
 
-        await quality.SignInAsync("quality");
+        await quality.SignInAtTheFormAsync("quality");
 
         await Assertions.Expect(quality.Page.Locator("h1")).ToHaveTextAsync("待办");
         await Assertions.Expect(quality.Page.Locator(".empty-title")).ToHaveTextAsync("没有等您处理的事项");
@@ -52,7 +52,7 @@ public sealed class SignInTests(BrowserFixture browser)
     public async Task LanguageAndTheme_AreChosenByTheReader_NotByTheBrowser()
     {
         await using var visitor = await browser.NewPersonAsync(new BrowserNewContextOptions { Locale = "en-US", ColorScheme = ColorScheme.Dark });
-        await visitor.SignInAsync("inquirer");
+        await visitor.SignInAtTheFormAsync("inquirer");
         var html = visitor.Page.Locator("html");
         await Assertions.Expect(html).ToHaveAttributeAsync("lang", "zh-CN");
         await Assertions.Expect(html).ToHaveAttributeAsync("data-bs-theme", "dark");
@@ -68,7 +68,7 @@ public sealed class SignInTests(BrowserFixture browser)
     public async Task Keyboard_ReachesTheContentFirst()
     {
         await using var visitor = await browser.NewPersonAsync();
-        await visitor.SignInAsync("pm");
+        await visitor.SignInAtTheFormAsync("pm");
 
         await visitor.Page.Keyboard.PressAsync("Tab");
 

@@ -40,16 +40,32 @@ public sealed class Designer
 
     private ILocator Canvas => Page.Locator(".x6-graph-svg").First;
 
+    /// <summary>Begins anew to remember what is refused.</summary>
+    public void Forget() => _refused.Clear();
+
     public async Task OpenListAsync()
     {
-        await Page.GotoAsync("/studio/workflows/definitions");
+        await GoAsync("/studio/workflows/definitions");
         await Assertions.Expect(Row("complaint-acceptance")).ToBeVisibleAsync(new() { Timeout = StartTimeout });
     }
 
     public async Task OpenEditorAsync(string definitionId)
     {
-        await Page.GotoAsync($"/studio/workflows/definitions/{definitionId}/edit");
+        await GoAsync($"/studio/workflows/definitions/{definitionId}/edit");
         await CanvasShownAsync();
+    }
+
+    /// <summary>Opens one of Studio's places, as Studio itself goes there once it runs.</summary>
+    public async Task GoAsync(string path)
+    {
+        if (new Uri(Page.Url).AbsolutePath == path || !await Page.Locator("[data-studio-place]").IsVisibleAsync())
+        {
+            await Page.GotoAsync(path);
+            return;
+        }
+
+        await Page.EvaluateAsync("path => { document.querySelector('[data-studio-place]').dataset.left = ''; history.pushState({}, '', path); }", path);
+        await Assertions.Expect(Page.Locator("[data-studio-place][data-left]")).ToHaveCountAsync(0);
     }
 
     public ILocator Row(string text) => Page.Locator("td", new() { HasText = text }).First;

@@ -4,7 +4,7 @@ namespace AfterSales.Browser.Tests.Studio;
 
 /// <summary>The designer's pages on a wide and on a narrow screen, light and dark, in both languages, with a picture of each to be looked at.</summary>
 [Collection(StudioBrowser.Name)]
-public sealed class StudioLookTests(BrowserFixture browser)
+public sealed class StudioLookTests(StudioFixture browser)
 {
     private const string Labels = "[data-studio-stage] :is(h1,h2,h3,h4,h5,h6,th,button,label,.mud-tab)";
 

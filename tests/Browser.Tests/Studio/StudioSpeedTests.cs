@@ -7,7 +7,7 @@ namespace AfterSales.Browser.Tests.Studio;
 
 /// <summary>How long people wait for the designer. Prints its figures for docs/performance.md; they are the machine's, so only a standstill fails.</summary>
 [Collection(StudioBrowser.Name)]
-public sealed class StudioSpeedTests(BrowserFixture browser, ITestOutputHelper output)
+public sealed class StudioSpeedTests(StudioFixture browser, ITestOutputHelper output)
 {
     [Measurement]
     public async Task Designer_StartsColdThenCachedAndThenKeepsItsRuntime()
