@@ -1,4 +1,5 @@
 using AfterSales.Host.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace AfterSales.Host.Security;
 
@@ -29,6 +30,11 @@ public static class SecurityServices
         app.UseAccounts();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.Use(RefuseForgedAsync);
         return app;
     }
+
+    // The check before only notes what it found; whoever reads the form then would end in an error of ours, and whoever does not read it would never notice.
+    private static Task RefuseForgedAsync(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error } ? throw error ?? new AntiforgeryValidationException("The form has no valid token.") : next(context);
 }

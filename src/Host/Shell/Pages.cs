@@ -11,7 +11,8 @@ internal static class Pages
         new PageResult(new RazorComponentResult<TComponent>(parameters) { StatusCode = status, PreventStreamingRendering = true });
 
     /// <summary>A part of a page, for htmx; the same component that the whole page uses.</summary>
-    public static RazorComponentResult<TComponent> Fragment<TComponent>(object parameters) where TComponent : IComponent => new(parameters) { PreventStreamingRendering = true };
+    public static RazorComponentResult Fragment<TComponent>(object parameters) where TComponent : IComponent =>
+        new RazorComponentResult<TComponent>(parameters) { PreventStreamingRendering = true };
 
     /// <summary>True for a path on this host, so that a link in a mail cannot send a signed-in person elsewhere.</summary>
     public static bool IsLocal(string? url) =>

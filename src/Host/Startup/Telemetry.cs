@@ -39,6 +39,9 @@ internal sealed record TelemetryTarget(Uri Endpoint, OtlpExportProtocol Protocol
         return new TelemetryTarget(address, protocol, configuration.GetValue("Telemetry:Interval", TimeSpan.FromSeconds(30)));
     }
 
+    /// <summary>How often spans are sent: as metrics are, but not less often than the protocol's customary five seconds, since what waits is lost with the process.</summary>
+    public TimeSpan SpanInterval { get; } = TimeSpan.FromTicks(Math.Min(Interval.Ticks, TimeSpan.FromSeconds(5).Ticks));
+
     // Over HTTP each signal has a path of its own below the endpoint; over gRPC the service's name is the path.
     public void Configure(OtlpExporterOptions options, string signal) =>
         (options.Protocol, options.Endpoint) = (Protocol, Protocol is OtlpExportProtocol.Grpc ? Endpoint : new Uri($"{Endpoint.ToString().TrimEnd('/')}/v1/{signal}"));
@@ -53,7 +56,11 @@ internal sealed class TelemetryExport(TelemetryTarget target, WorkflowNode node)
     {
         var resource = ResourceBuilder.CreateDefault().AddService("aftersales", serviceInstanceId: node.Name);
         _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(EngineTelemetry.Name, "Microsoft.AspNetCore")
-            .AddOtlpExporter(options => target.Configure(options, "traces")).Build();
+            .AddOtlpExporter(options =>
+            {
+                target.Configure(options, "traces");
+                options.BatchExportProcessorOptions.ScheduledDelayMilliseconds = (int)target.SpanInterval.TotalMilliseconds;
+            }).Build();
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(EngineTelemetry.Name, "Microsoft.AspNetCore.Hosting", "System.Runtime")
             .AddOtlpExporter((options, reader) =>
             {
@@ -63,12 +70,13 @@ internal sealed class TelemetryExport(TelemetryTarget target, WorkflowNode node)
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         const int Patience = 5000; // milliseconds; a collector that is away must not hold up the end of the process
-        _metrics?.ForceFlush(Patience);
-        _traces?.ForceFlush(Patience);
-        return Task.CompletedTask;
+        // Each waits for its own thread to have sent; on a thread of the pool they would keep the very threads that the answers need.
+        await Task.WhenAll(OnItsOwn(() => _metrics?.ForceFlush(Patience)), OnItsOwn(() => _traces?.ForceFlush(Patience)));
+
+        static Task OnItsOwn(Action flush) => Task.Factory.StartNew(flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public void Dispose()

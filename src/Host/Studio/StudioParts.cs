@@ -27,8 +27,11 @@ internal static class StudioParts
         "_content/MudBlazor/MudBlazor.min.js", "_content/CodeBeam.MudBlazor.Extensions/MudExtensions.min.js", "_content/Radzen.Blazor/Radzen.Blazor.js",
     ];
 
-    /// <summary>Starts Studio, so it comes last.</summary>
+    /// <summary>What runs Studio, after all that it needs.</summary>
     public const string Runtime = "_framework/blazor.webassembly.js";
+
+    /// <summary>Ours: starts it, so it comes last.</summary>
+    public const string RuntimeStart = "studio/run.js";
 
     /// <summary>The language Studio is told: it knows none by the name <c>en</c>.</summary>
     public static string Culture => CultureInfo.CurrentUICulture.Name == Languages.Chinese ? Languages.Chinese : "en-US";

@@ -5,10 +5,27 @@ using Microsoft.AspNetCore.Mvc;
 namespace AfterSales.Host.Elsa.Definitions;
 
 /// <summary>The query string of Studio's lists. Pages count from zero; without a page size everything is meant.</summary>
-internal sealed record DefinitionListQuery(
-    string? VersionOptions, string? Page, string? PageSize, [FromQuery] string[]? DefinitionIds, [FromQuery] string[]? Ids, string? SearchTerm, string? OrderBy, string? OrderDirection)
+internal sealed class DefinitionListQuery
 {
     private const int MaxPageSize = 10_000;
+
+    public string? VersionOptions { get; init; }
+
+    public string? Page { get; init; }
+
+    public string? PageSize { get; init; }
+
+    [FromQuery]
+    public string[]? DefinitionIds { get; init; }
+
+    [FromQuery]
+    public string[]? Ids { get; init; }
+
+    public string? SearchTerm { get; init; }
+
+    public string? OrderBy { get; init; }
+
+    public string? OrderDirection { get; init; }
 
     public DefinitionQuery ToQuery()
     {
