@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Inquiries;
+using AfterSales.Domain.Sla.Policies;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Activities;
 using AfterSales.Engine.Definitions;
@@ -68,6 +69,20 @@ public sealed partial class ShippedDefinitionTests : IAsyncLifetime
     [InlineData("inquiry-plan", "PRC-15 INQ-01 INQ-05")]
     public void Says_which_requirements_it_is_there_for(string name, string ids) =>
         Assert.All(ids.Split(' '), id => Assert.Contains(id, (string)Json(name)["description"]!, StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Promises_no_time_of_its_own_but_what_a_policy_has_a_rule_for(string name)
+    {
+        var administrator = _product.Holding(Roles.Administrator);
+        var ruled = new HashSet<string> { "answer" }; // agreed with each customer (PRC-30)
+        foreach (var policy in await _product.SendAsync(administrator, new ListPolicies()))
+            ruled.UnionWith((await _product.SendAsync(administrator, new GetPolicy(policy.Code)))!.Rules.Select(rule => rule.Metric));
+
+        var activities = Activities(Json(name));
+        Assert.All(activities.Where(a => (string?)a["type"] == "AfterSales.HumanTask"), task => Assert.Null(task["dueIn"]));
+        Assert.All(activities.Select(a => a["metric"] is null ? null : Value(a, "metric")).OfType<string>(), metric => Assert.Contains(metric, ruled));
+    }
 
     [Theory]
     [MemberData(nameof(Files))]

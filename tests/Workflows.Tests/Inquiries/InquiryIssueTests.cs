@@ -5,6 +5,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.FieldJobs;
 using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using AfterSales.Engine.Runtime;
 using AfterSales.Testing;
@@ -47,6 +48,9 @@ public sealed class InquiryIssueTests : IAsyncLifetime
         Assert.Equal("Plan", (await _product.OpenTaskAsync(files[1].Number))!.ActivityId);
         Assert.Equal(0, await _product.ReadAsync(db => db.Set<WorkflowIncident>().CountAsync()));
     }
+
+    private Task<string> RuleAsync(CaseNumber number, string metric) => _product.ReadAsync(async db =>
+        ClockView.Of(await db.SlaClocks.AsNoTracking().SingleAsync(c => c.CaseNumber == number && c.Metric == metric), _product.Clock.GetUtcNow()).Choice!.Rule);
 
     [Fact]
     public async Task INQ_08_Issue_runs_from_plan_and_consent_to_the_return_call_that_closes_it()
@@ -113,10 +117,12 @@ public sealed class InquiryIssueTests : IAsyncLifetime
             await product.SendAsync(Actor.System, new SeedCalendars());
             _officer = await product.OpenOfficeAsync("hami", "division");
             var number = await RecordAsync();
+            Assert.Equal("SLA-15", await RuleAsync(number, "inquiry-response")); // a default that can be changed
             await DoAsync(number, "Submitted");
+            Assert.Equal("SLA-14", await RuleAsync(number, "plan-conveyed"));
 
             var convey = (await product.OpenTaskAsync(number))!;
-            var clock = await product.ReadAsync(db => db.SlaClocks.AsNoTracking().SingleAsync(c => c.CaseNumber == number && c.Metric == "SLA-14"));
+            var clock = await product.ReadAsync(db => db.SlaClocks.AsNoTracking().SingleAsync(c => c.CaseNumber == number && c.Metric == "plan-conveyed"));
 
             var expected = DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture);
             Assert.True(convey.DueAt == expected && clock.DueAt == expected, $"{example}: due {convey.DueAt} and {clock.DueAt}, not {expected}.");
