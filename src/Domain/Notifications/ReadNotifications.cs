@@ -85,7 +85,7 @@ internal static class UnreadNotifications
     }
 
     public static Task<int> CountUnreadAsync(this IQueryable<Notification> notifications, CancellationToken cancellationToken) =>
-        notifications.Where(n => n.ReadAt == null).Take(CountUnreadNotificationsHandler.Most).CountAsync(cancellationToken);
+        notifications.Where(n => n.ReadAt == null).OrderBy(n => n.Id).Take(CountUnreadNotificationsHandler.Most).CountAsync(cancellationToken);
 }
 
 internal sealed class MarkNotificationsReadHandler(AfterSalesDbContext db, CurrentActor current, TimeProvider clock) : IRequestHandler<MarkNotificationsRead, int>

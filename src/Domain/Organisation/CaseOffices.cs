@@ -20,7 +20,7 @@ internal static class CaseOffices
             return asking;
         if (file.EquipmentId is { } equipment && await db.Equipment.Where(e => e.Id == equipment).Select(e => e.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } office)
             return office;
-        var offices = await db.Equipment.Where(e => e.CustomerId == file.CustomerId && e.OfficeUnitId != null).Select(e => e.OfficeUnitId).Distinct().Take(2).ToListAsync(cancellationToken);
+        var offices = await db.Equipment.Where(e => e.CustomerId == file.CustomerId && e.OfficeUnitId != null).Select(e => e.OfficeUnitId).Distinct().OrderBy(unit => unit).Take(2).ToListAsync(cancellationToken);
         return offices is [var only] ? only : null;
     }
 }
