@@ -134,7 +134,7 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>That nothing was asked of another site so far, and that the browser had no complaint.</summary>
-    public void AssertNoComplaints() => Assert.Empty(_complaints);
+    public void AssertNoComplaints() => Assert.True(_complaints.IsEmpty, string.Join('\n', _complaints));
 }
 
 internal static class Screenshots

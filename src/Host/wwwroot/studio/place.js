@@ -55,6 +55,8 @@
       if (move !== moves)
         return;
       document.title = page.title;
+      // Studio writes the list's page into the address it believes to be at, and learns where it is only from this.
+      dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
       prepare(next);
       place.replaceWith(next);
       document.dispatchEvent(new CustomEvent("studio:placed"));
