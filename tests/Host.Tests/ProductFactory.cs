@@ -90,7 +90,9 @@ public class ProductFactory : WebApplicationFactory<Program>
         return opened.Id;
     }
 
-    /// <summary>A fingerprint of every row; equal before and after says that nothing was written, unless it is that somebody was refused.</summary>
+    /// <summary>
+    /// A fingerprint of every row, with the length only of what is over 4 kB; equal before and after says that nothing was written, unless it is that somebody was refused.
+    /// </summary>
     public async Task<string> DatabaseStateAsync()
     {
         await using var connection = new SqliteConnection(await ReadAsync(db => Task.FromResult(db.Database.GetConnectionString())));
@@ -98,7 +100,9 @@ public class ProductFactory : WebApplicationFactory<Program>
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var table in await RowsAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
         {
-            foreach (var row in (await RowsAsync(connection, $"SELECT * FROM \"{table}\"")).Where(row => !(table.Contains("Audit", StringComparison.Ordinal) && row.StartsWith("access|", StringComparison.Ordinal))))
+            // The definitions of other tests are megabytes long, and their hash is a column beside them.
+            var columns = (await RowsAsync(connection, $"SELECT name FROM pragma_table_info('{table}')")).Select(column => $"CASE WHEN octet_length(\"{column}\") > 4096 THEN octet_length(\"{column}\") ELSE \"{column}\" END");
+            foreach (var row in (await RowsAsync(connection, $"SELECT {string.Join(", ", columns)} FROM \"{table}\"")).Where(row => !(table.Contains("Audit", StringComparison.Ordinal) && row.StartsWith("access|", StringComparison.Ordinal))))
                 hash.AppendData(Encoding.UTF8.GetBytes($"{table}|{row}\n"));
         }
 
