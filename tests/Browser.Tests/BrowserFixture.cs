@@ -10,7 +10,7 @@ public class BrowserFixture : IAsyncLifetime
 
     public Product Product { get; } = new();
 
-    public virtual async Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         _playwright = await Browsers.StartDriverAsync();
         // Studio's runtime and two slow processors; what is there at once is not waited for.

@@ -11,6 +11,24 @@ namespace AfterSales.Browser.Tests;
 public sealed class NotificationTests(BrowserFixture browser)
 {
     [Fact]
+    public async Task Bell_CountsAnewEachMinute_AndKeepsItsList()
+    {
+        await using var person = await browser.NewPersonAsync();
+        await person.Page.Clock.InstallAsync();
+        await person.SignInAsync("expert");
+        for (var minute = 1; minute <= 2; minute++)
+        {
+            var counted = person.Page.WaitForResponseAsync("**/notifications/count");
+            await person.Page.Clock.RunForAsync(61_000);
+            await counted;
+            await Assertions.Expect(person.Page.Locator("#bell-count")).ToHaveCountAsync(1);
+        }
+
+        await person.Page.ClickAsync(".bell > summary");
+        await Assertions.Expect(person.Page.Locator("#bell-list > *").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Bell_TellsOfATaskAndLeadsToIt_AndChoicesAreKept()
     {
         var opened = await browser.Product.SendAsync(new OpenWorkItem(

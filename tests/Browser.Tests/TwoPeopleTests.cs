@@ -115,10 +115,10 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await engineer.SwitchLanguageAsync("en");
         var number = await agent.RegisterComplaintAsync("驳回与撤回", "两人");
         await using var steps = new CaseSteps(browser, new CaseNumber(number));
-        var triage = await FirstOpenAsync(steps);
+        var triage = await steps.OpenAnyAsync();
         await TriageAsync(agent, triage);
 
-        var next = await FirstOpenAsync(steps);
+        var next = await steps.OpenAnyAsync();
         await engineer.Page.GotoAsync($"/tasks/{next}");
         await engineer.Page.ClickAsync("details[data-verb=reject] > summary");
         await engineer.Page.FillAsync("details[data-verb=reject] [name=reason]", "<b>Which junction?</b>");
@@ -126,7 +126,7 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await engineer.Page.ClickAsync("button[data-action=reject]");
         await engineer.Page.WaitForURLAsync("**/tasks");
 
-        var again = await FirstOpenAsync(steps);
+        var again = await steps.OpenAnyAsync();
         Assert.NotEqual(triage, again);
         await agent.Page.GotoAsync($"/tasks/{again}");
         await Assertions.Expect(agent.Page.Locator("main")).ToContainTextAsync("<b>Which junction?</b>");
@@ -134,16 +134,16 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await agent.Page.GotoAsync($"/tasks/{again}");
         await agent.Page.ClickAsync("[data-action=withdraw]");
         await Assertions.Expect(agent.Page.Locator("[data-notice]")).ToBeVisibleAsync();
-        var taken = await FirstOpenAsync(steps);
+        var taken = await steps.OpenAnyAsync();
         await TriageAsync(agent, taken);
 
-        var last = await FirstOpenAsync(steps);
+        var last = await steps.OpenAnyAsync();
         await agent.Page.GotoAsync($"/tasks/{last}");
         await agent.Page.ClickAsync("details[data-verb=cancel] > summary");
         await agent.Page.FillAsync("details[data-verb=cancel] [name=reason]", "客户改了说法");
         await agent.Page.ClickAsync("button[data-action=cancel]");
         await agent.Page.WaitForURLAsync("**/tasks");
-        Assert.NotEqual(last, await FirstOpenAsync(steps));
+        Assert.NotEqual(last, await steps.OpenAnyAsync());
         Assert.Equal(WorkItemStatus.Cancelled, await ReadAsync(db => db.WorkItems.Where(w => w.Id == last).Select(w => w.Status).SingleAsync()));
         await engineer.Page.GotoAsync($"/tasks/{last}");
         await Assertions.Expect(engineer.Page.Locator("button[name=outcome]")).ToHaveCountAsync(0);
@@ -171,8 +171,6 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await person.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(person.Page.Locator("[data-notice]")).ToBeVisibleAsync();
     }
-
-    private static async Task<Guid> FirstOpenAsync(CaseSteps steps) => await steps.OpenAnyAsync();
 
     private async Task<T> ReadAsync<T>(Func<Domain.AfterSalesDbContext, Task<T>> read)
     {

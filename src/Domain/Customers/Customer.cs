@@ -47,8 +47,11 @@ public sealed class Customer : IAuditedEntity
 
     AuditSubject IAuditedEntity.Subject => new($"customer:{Id:N}", nameof(Customer), Id.ToString("N"));
 
-    public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now) =>
-        new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, PhoneDigits = PhoneNumbers.Digits(phone) is { Length: > 0 } digits ? digits : null, LocalDigits = PhoneNumbers.Local(PhoneNumbers.Digits(phone)), Email = email, Address = address };
+    public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now)
+    {
+        var digits = PhoneNumbers.Digits(phone);
+        return new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, PhoneDigits = digits.Length > 0 ? digits : null, LocalDigits = PhoneNumbers.Local(digits), Email = email, Address = address };
+    }
 
     public void CountIn(string? calendarCode)
     {

@@ -52,11 +52,13 @@ public sealed record PhoneIntake(
 
     public ReportFault ToFault() => new(
         CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<FaultLevel>(Level), EquipmentSerial, null, Subject ?? "", Description ?? Subject ?? "", null, null, Key,
-        Language is null ? null : Parse<TemplateLanguage>(Language));
+        WrittenIn);
 
     public RegisterComplaint ToComplaint() => new(
         CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), null, Subject ?? "", Description ?? Subject ?? "", Key,
-        IsSupervision, EquipmentSerial, Language is null ? null : Parse<TemplateLanguage>(Language));
+        IsSupervision, EquipmentSerial, WrittenIn);
+
+    private TemplateLanguage? WrittenIn => Language is null ? null : Parse<TemplateLanguage>(Language);
 
     private string? Caller => CustomerName is null && Phone is null ? null : $"— {CustomerName} {Phone}".TrimEnd();
 

@@ -10,10 +10,12 @@ public static class Languages
 
     public const string English = "en";
 
-    /// <summary>What a customer's link says of the language it is to be shown in.</summary>
-    public const string LinkParameter = "language";
+    private const string LinkParameter = "language";
 
     private const string LinkCookie = "aftersales.link-language";
+
+    /// <summary>What a customer's link ends in, to be shown in a language.</summary>
+    public static string InLink(string language) => $"?{LinkParameter}={language}";
 
     public static bool IsKnown(string? language) => language is Chinese or English;
 

@@ -30,7 +30,7 @@ internal sealed class NotificationChannels(IConfiguration configuration, IOption
     // Commands run without a host, and are no development.
     private bool IsDevelopment => services.GetService<IHostEnvironment>()?.IsDevelopment() is true;
 
-    private static string In(TemplateLanguage? language) => language is { } known ? $"?{Languages.LinkParameter}={(known == TemplateLanguage.English ? Languages.English : Languages.Chinese)}" : "";
+    private static string In(TemplateLanguage? language) => language is { } known ? Languages.InLink(known == TemplateLanguage.English ? Languages.English : Languages.Chinese) : "";
 
     private string? PublicAddress => configuration["Portal:PublicUrl"] is { Length: > 0 } address ? address.TrimEnd('/') : null;
 }

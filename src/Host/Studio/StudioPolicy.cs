@@ -5,7 +5,7 @@ namespace AfterSales.Host.Studio;
 /// <summary>The content security policy of the designer's pages, the only ones that run WebAssembly.</summary>
 internal static partial class StudioPolicy
 {
-    // The two inline scripts with which Studio's editor and its list of instances bind their keys, window.editorHotkeys: without them both break.
+    // The two inline scripts with which Studio's editor and its list of instances would bind their keys, window.editorHotkeys, which is start.js's: refused, they would be complained about on each page.
     private const string KeyScripts = "'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='";
 
     /// <summary>

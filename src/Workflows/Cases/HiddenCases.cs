@@ -40,6 +40,7 @@ internal sealed class HiddenCases
 internal static class HiddenCorrelations
 {
     /// <summary>The correlation ids of the cases that the actor may not know of, to be part of a query.</summary>
+    // Cast by way of object: the column holds the text, and a query knows no other way from the number to it.
     public static async Task<IQueryable<string>> HiddenCorrelationsAsync(this KnownCases known, CancellationToken cancellationToken) =>
         (await known.HiddenAsync(cancellationToken)).Select(number => (string)(object)number);
 }

@@ -28,8 +28,7 @@
   });
   addEventListener("keydown", event => {
     const action = event.ctrlKey || event.metaKey ? actions[event.key] : null;
-    const element = document.querySelector(action?.tag ?? ":not(*)");
-    if (!element || !open.length || event.shiftKey !== (event.key === "S"))
+    if (!action || !open.length || event.shiftKey !== (event.key === "S") || !document.querySelector(action.tag))
       return;
     event.preventDefault();
     open[open.length - 1].invokeMethodAsync(action.method);
