@@ -39,8 +39,11 @@ internal sealed class HiddenCases
 /// <summary>The same for a query over what runs.</summary>
 internal static class HiddenCorrelations
 {
-    /// <summary>The correlation ids of the cases that the actor may not know of, to be part of a query.</summary>
-    // Cast by way of object: the column holds the text, and a query knows no other way from the number to it.
-    public static async Task<IQueryable<string>> HiddenCorrelationsAsync(this KnownCases known, CancellationToken cancellationToken) =>
-        (await known.HiddenAsync(cancellationToken)).Select(number => (string)(object)number);
+    /// <summary>The correlation ids of the cases that the actor may not know of, to be part of a query; null where there are none: to leave out nothing, a query would look at every row.</summary>
+    public static async Task<IQueryable<string>?> HiddenCorrelationsAsync(this KnownCases known, CancellationToken cancellationToken)
+    {
+        var hidden = await known.HiddenAsync(cancellationToken);
+        // Cast by way of object: the column holds the text, and a query knows no other way from the number to it.
+        return await hidden.AnyAsync(cancellationToken) ? hidden.Select(number => (string)(object)number) : null;
+    }
 }

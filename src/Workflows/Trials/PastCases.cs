@@ -26,13 +26,17 @@ internal sealed class PastCases(AfterSalesDbContext db, WorkflowReader reader, K
     /// <summary>The instances of a definition that finished last, whatever version they ran on and archived or not; newest first. None of a case that the reader may not know of (PRC-39).</summary>
     public async Task<IReadOnlyList<Guid>> LastAsync(string definitionId, int count, CancellationToken cancellationToken)
     {
-        var hidden = await known.HiddenCorrelationsAsync(cancellationToken);
-        return [.. (await db.Set<WorkflowInstance>()
-                .Where(i => i.DefinitionId == definitionId && i.Status == WorkflowStatus.Finished && i.SubStatus == WorkflowSubStatus.Finished && (i.CorrelationId == null || !hidden.Contains(i.CorrelationId)))
-                .OrderByDescending(i => i.FinishedAt).ThenByDescending(i => i.Id).Select(i => new { i.Id, i.FinishedAt }).Take(count).ToListAsync(cancellationToken))
-            .Concat(await db.Set<WorkflowArchive>()
-                .Where(a => a.DefinitionId == definitionId && a.SubStatus == WorkflowSubStatus.Finished && (a.CorrelationId == null || !hidden.Contains(a.CorrelationId)))
-                .OrderByDescending(a => a.FinishedAt).ThenByDescending(a => a.InstanceId).Select(a => new { Id = a.InstanceId, FinishedAt = (DateTimeOffset?)a.FinishedAt }).Take(count).ToListAsync(cancellationToken))
+        var instances = db.Set<WorkflowInstance>().Where(i => i.DefinitionId == definitionId && i.Status == WorkflowStatus.Finished && i.SubStatus == WorkflowSubStatus.Finished);
+        var archives = db.Set<WorkflowArchive>().Where(a => a.DefinitionId == definitionId && a.SubStatus == WorkflowSubStatus.Finished);
+        if (await known.HiddenCorrelationsAsync(cancellationToken) is { } hidden)
+        {
+            instances = instances.Where(i => i.CorrelationId == null || !hidden.Contains(i.CorrelationId));
+            archives = archives.Where(a => a.CorrelationId == null || !hidden.Contains(a.CorrelationId));
+        }
+
+        return [.. (await instances.OrderByDescending(i => i.FinishedAt).ThenByDescending(i => i.Id).Select(i => new { i.Id, i.FinishedAt }).Take(count).ToListAsync(cancellationToken))
+            .Concat(await archives.OrderByDescending(a => a.FinishedAt).ThenByDescending(a => a.InstanceId).Select(a => new { Id = a.InstanceId, FinishedAt = (DateTimeOffset?)a.FinishedAt })
+                .Take(count).ToListAsync(cancellationToken))
             .OrderByDescending(finished => finished.FinishedAt).Select(finished => finished.Id).Take(count)];
     }
 
