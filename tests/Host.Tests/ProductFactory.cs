@@ -74,10 +74,10 @@ public class ProductFactory : WebApplicationFactory<Program>
     }
 
     /// <summary>Files a complaint a moment after whatever came before, so that ids sort as they would.</summary>
-    public async Task<CaseNumber> FileComplaintAsync()
+    public async Task<CaseNumber> FileComplaintAsync(bool isSupervision = false)
     {
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        return (await SendAsync(new RegisterComplaint("韩雪", "高速公路管理处", "0991-5550202", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "抓拍单元离线", "三号卡口无图像"))).Number;
+        return (await SendAsync(new RegisterComplaint("韩雪", "高速公路管理处", "0991-5550202", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "抓拍单元离线", "三号卡口无图像", IsSupervision: isSupervision))).Number;
     }
 
     /// <summary>Opens a task as a process would.</summary>

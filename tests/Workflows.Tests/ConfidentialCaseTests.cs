@@ -207,6 +207,15 @@ public sealed class ConfidentialCaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_process_is_run_on_it_by_who_may_not_know_of_it_as_though_it_were_not_there()
+    {
+        var version = await _product.ReadAsync(db => db.Set<Engine.Definitions.WorkflowDefinitionVersion>().Where(v => v.DefinitionId == "complaint-acceptance" && v.IsLatest).Select(v => v.Id).SingleAsync());
+
+        foreach (var number in (string[])[_number.Value, "C-2026-99999"])
+            Assert.Equal("definition.unknown-case", (await Assert.ThrowsAsync<RuleViolationException>(() => AskAsync(Roles.ProcessOwner, new RunDefinition("complaint-acceptance", version, number)))).Code);
+    }
+
+    [Fact]
     public async Task A_migration_tries_and_moves_it_and_names_it_to_nobody_else()
     {
         var other = (await _product.RegisterAsync()).Number;

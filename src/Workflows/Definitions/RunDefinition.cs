@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Definitions;
@@ -18,7 +18,7 @@ namespace AfterSales.Workflows.Definitions;
 [Allow(Roles.ProcessOwner, Roles.Administrator)]
 public sealed record RunDefinition(string DefinitionId, string VersionId, string? CorrelationId = null, JsonObject? Input = null) : ICommand<Guid>;
 
-internal sealed class RunDefinitionHandler(WorkflowDefinitionStore store, WorkflowRuntime runtime, AfterSalesDbContext db, DefinitionDesk desk) : IRequestHandler<RunDefinition, Guid>
+internal sealed class RunDefinitionHandler(WorkflowDefinitionStore store, WorkflowRuntime runtime, KnownCases known, DefinitionDesk desk) : IRequestHandler<RunDefinition, Guid>
 {
     private const string WorkingOnCases = "AfterSales.";
 
@@ -30,6 +30,8 @@ internal sealed class RunDefinitionHandler(WorkflowDefinitionStore store, Workfl
             await DefinitionDesk.AskAsync<bool>(() => throw new DefinitionInvalidException(parsed.Problems));
         if (parsed.Graph!.Nodes.Any(node => node.Type.StartsWith(WorkingOnCases, StringComparison.Ordinal)))
             await RequireCaseAsync(request.CorrelationId, cancellationToken);
+        else if (request.CorrelationId is { Length: > 0 and <= CaseNumber.MaxLength } of && await known.IsHiddenAsync(new CaseNumber(of), cancellationToken))
+            throw Unknown(of);
 
         var id = await StartAsync(new StartWorkflow(version.DefinitionId) { VersionId = version.Id, CorrelationId = request.CorrelationId, Input = request.Input, Actor = desk.Editor }, cancellationToken);
         desk.Note(version.DefinitionId, $"version {version.Version}", $"run by hand, instance {id:N}{(request.CorrelationId is { } number ? $", case {number}" : "")}");
@@ -41,9 +43,12 @@ internal sealed class RunDefinitionHandler(WorkflowDefinitionStore store, Workfl
         if (string.IsNullOrEmpty(correlationId))
             throw new RuleViolationException("definition.needs-case", "The process works on cases, and no case is given.");
         var number = new CaseNumber(correlationId);
-        if (!await db.CaseFiles.AnyAsync(file => file.Number == number, cancellationToken))
-            throw new RuleViolationException("definition.unknown-case", $"There is no case {correlationId}.", correlationId);
+        // A case that one may not know of is not there for them (PRC-39).
+        if (!await (await known.AllAsync(cancellationToken)).AnyAsync(file => file.Number == number, cancellationToken))
+            throw Unknown(correlationId);
     }
+
+    private static RuleViolationException Unknown(string number) => new("definition.unknown-case", $"There is no case {number}.", number);
 
     private async Task<Guid> StartAsync(StartWorkflow start, CancellationToken cancellationToken)
     {

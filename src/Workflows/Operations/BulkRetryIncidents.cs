@@ -1,7 +1,9 @@
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
+using AfterSales.Workflows.Cases;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +13,7 @@ namespace AfterSales.Workflows.Operations;
 
 /// <summary>
 /// Retries the open incidents of one definition and one exception, oldest first, each in a unit of work of its own: one that cannot be retried holds up no other. Those that
-/// are about to be tried again by themselves are retried too.
+/// are about to be tried again by themselves are retried too; those of confidential cases that the operator does not handle are left out (PRC-39).
 /// </summary>
 /// <param name="Limit">At most so many at once, up to <see cref="MaxLimit"/>.</param>
 [Allow(Roles.Administrator)]
@@ -21,7 +23,7 @@ public sealed record BulkRetryIncidents(string DefinitionId, string ExceptionTyp
     public const int MaxLimit = 100;
 }
 
-/// <param name="Left">Incidents of the same kind that are open after this.</param>
+/// <param name="Left">Incidents of the same kind that are open after this and that the operator could retry.</param>
 public sealed record BulkRetryResult(IReadOnlyList<BulkRetryRow> Rows, int Left);
 
 /// <param name="IsResolved">The activity went well this time.</param>
@@ -38,22 +40,23 @@ internal sealed class BulkRetryIncidentsValidator : OperatorCommandValidator<Bul
     }
 }
 
-internal sealed class BulkRetryIncidentsHandler(AfterSalesDbContext db, OperatorDesk desk, CurrentActor current, IServiceScopeFactory scopes) : IRequestHandler<BulkRetryIncidents, BulkRetryResult>
+internal sealed class BulkRetryIncidentsHandler(AfterSalesDbContext db, OperatorDesk desk, CurrentActor current, KnownCases known, IServiceScopeFactory scopes) : IRequestHandler<BulkRetryIncidents, BulkRetryResult>
 {
     // The rows commit one by one. When this unit of work, which only keeps the record, runs again on a conflict, they are not done again.
     private List<BulkRetryRow>? _rows;
 
     public async Task<BulkRetryResult> Handle(BulkRetryIncidents request, CancellationToken cancellationToken)
     {
-        _rows ??= await RetryAllAsync(request, cancellationToken);
+        var open = await OpenAsync(request, cancellationToken);
+        _rows ??= await RetryAllAsync(open, request, cancellationToken);
         desk.Note(null, $"incidents/{request.DefinitionId}", $"{request.ExceptionType}: {_rows.Count} retried, {_rows.Count(row => row.IsResolved)} went well");
-        return new BulkRetryResult(_rows, await Open(request).CountAsync(cancellationToken));
+        return new BulkRetryResult(_rows, await open.CountAsync(cancellationToken));
     }
 
-    private async Task<List<BulkRetryRow>> RetryAllAsync(BulkRetryIncidents request, CancellationToken cancellationToken)
+    private async Task<List<BulkRetryRow>> RetryAllAsync(IQueryable<WorkflowIncident> open, BulkRetryIncidents request, CancellationToken cancellationToken)
     {
         var rows = new List<BulkRetryRow>();
-        foreach (var incident in await Open(request).OrderBy(i => i.Id).Take(request.Limit).Select(i => new { i.Id, i.InstanceId }).ToListAsync(cancellationToken))
+        foreach (var incident in await open.OrderBy(i => i.Id).Take(request.Limit).Select(i => new { i.Id, i.InstanceId }).ToListAsync(cancellationToken))
             rows.Add(await RetryAsync(incident.Id, incident.InstanceId, request, cancellationToken));
         return rows;
     }
@@ -78,6 +81,11 @@ internal sealed class BulkRetryIncidentsHandler(AfterSalesDbContext db, Operator
         }
     }
 
-    private IQueryable<WorkflowIncident> Open(BulkRetryIncidents request) => db.Set<WorkflowIncident>().AsNoTracking()
-        .Where(i => i.ResolvedAt == null && i.DefinitionId == request.DefinitionId && i.ExceptionType == request.ExceptionType);
+    private async Task<IQueryable<WorkflowIncident>> OpenAsync(BulkRetryIncidents request, CancellationToken cancellationToken)
+    {
+        var open = db.Set<WorkflowIncident>().AsNoTracking().Where(i => i.ResolvedAt == null && i.DefinitionId == request.DefinitionId && i.ExceptionType == request.ExceptionType);
+        return await known.HiddenCorrelationsAsync(cancellationToken) is { } hidden
+            ? open.Where(i => !db.Set<WorkflowInstance>().Any(instance => instance.Id == i.InstanceId && instance.CorrelationId != null && hidden.Contains(instance.CorrelationId)))
+            : open;
+    }
 }

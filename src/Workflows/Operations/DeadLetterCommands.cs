@@ -62,6 +62,7 @@ internal sealed class DeadLetterDesk(AfterSalesDbContext db, OperatorDesk desk)
     public async Task<Unit> MessageAsync(Guid id, string what, Func<Task<bool>> act, CancellationToken cancellationToken)
     {
         var message = await db.Set<OutboxMessage>().FindAsync([id], cancellationToken) ?? throw new NotFoundException("message", id);
+        await desk.RefuseHiddenAsync(message.InstanceId, cancellationToken);
         if (!await OperatorDesk.AskAsync(act))
             throw Refusals.NotDead(id);
         await desk.NoteAsync(message.InstanceId, $"message/{id:N}", $"{message.Kind} {message.IdempotencyKey}: {what}", cancellationToken);
@@ -71,6 +72,7 @@ internal sealed class DeadLetterDesk(AfterSalesDbContext db, OperatorDesk desk)
     public async Task<Unit> TimerAsync(Guid id, string what, Func<Task<bool>> act, CancellationToken cancellationToken)
     {
         var timer = await db.Set<WorkflowTimer>().FindAsync([id], cancellationToken) ?? throw new NotFoundException("timer", id);
+        await desk.RefuseHiddenAsync(timer.InstanceId, cancellationToken);
         if (!await OperatorDesk.AskAsync(act))
             throw Refusals.NotDead(id);
         await desk.NoteAsync(timer.InstanceId, $"timer/{id:N}", $"{timer.Kind} {timer.Name} {timer.ActivityId}: {what}", cancellationToken);

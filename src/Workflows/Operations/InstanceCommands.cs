@@ -1,18 +1,12 @@
-using AfterSales.Domain;
 using AfterSales.Domain.Actors;
-using AfterSales.Domain.Cases;
-using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Operations;
 using AfterSales.Engine.Runtime;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Workflows.Operations;
 
-/// <summary>
-/// Cancels a running instance with everything it waits for; its tasks are taken away. That of a confidential case is refused as <c>instance.confidential</c> to who does not handle the case (PRC-39).
-/// </summary>
+/// <summary>Cancels a running instance with everything it waits for; its tasks are taken away.</summary>
 [Allow(Roles.Administrator)]
 public sealed record CancelInstance(Guid Id, string? Reason, string? IdempotencyKey = null) : ICommand, IOperatorCommand;
 
@@ -30,13 +24,11 @@ internal sealed class PauseInstanceValidator : OperatorCommandValidator<PauseIns
 
 internal sealed class ResumeInstanceValidator : OperatorCommandValidator<ResumeInstance>;
 
-internal sealed class CancelInstanceHandler(WorkflowRuntime runtime, OperatorDesk desk, AfterSalesDbContext db, KnownCases known) : IRequestHandler<CancelInstance, Unit>
+internal sealed class CancelInstanceHandler(WorkflowRuntime runtime, OperatorDesk desk) : IRequestHandler<CancelInstance, Unit>
 {
     public async Task<Unit> Handle(CancelInstance request, CancellationToken cancellationToken)
     {
-        if (await db.Set<WorkflowInstance>().Where(i => i.Id == request.Id).Select(i => i.CorrelationId).SingleOrDefaultAsync(cancellationToken) is { } number
-            && await known.IsHiddenAsync(new CaseNumber(number), cancellationToken))
-            throw new ForbiddenException("instance.confidential", $"Instance {request.Id} belongs to a confidential case; who does not handle the case may not cancel it.");
+        await desk.RefuseHiddenAsync(request.Id, cancellationToken);
         if (!await OperatorDesk.AskAsync(() => runtime.CancelAsync(request.Id, request.Reason, desk.Operator, cancellationToken)))
             throw Refusals.Finished(request.Id);
         await desk.NoteAsync(request.Id, $"instance/{request.Id:N}", "cancelled", cancellationToken);
@@ -48,6 +40,7 @@ internal sealed class PauseInstanceHandler(WorkflowRuntime runtime, OperatorDesk
 {
     public async Task<Unit> Handle(PauseInstance request, CancellationToken cancellationToken)
     {
+        await desk.RefuseHiddenAsync(request.Id, cancellationToken);
         var hold = new HoldInstance(request.Id) { StimulusId = desk.StimulusId(request), Actor = desk.Operator };
         if (await OperatorDesk.AskAsync(() => runtime.PauseAsync(hold, cancellationToken)) is HoldOutcome.Finished)
             throw Refusals.Finished(request.Id);
@@ -60,6 +53,7 @@ internal sealed class ResumeInstanceHandler(WorkflowRuntime runtime, OperatorDes
 {
     public async Task<Unit> Handle(ResumeInstance request, CancellationToken cancellationToken)
     {
+        await desk.RefuseHiddenAsync(request.Id, cancellationToken);
         var hold = new HoldInstance(request.Id) { StimulusId = desk.StimulusId(request), Actor = desk.Operator };
         if (await OperatorDesk.AskAsync(() => runtime.UnpauseAsync(hold, cancellationToken)) is HoldOutcome.Finished)
             throw Refusals.Finished(request.Id);

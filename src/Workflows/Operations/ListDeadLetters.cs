@@ -19,9 +19,12 @@ public sealed record DeadLetterList(IReadOnlyList<DeadMessage> Messages, IReadOn
 
 public sealed record DeadMessage(Guid Id, string Kind, string IdempotencyKey, Guid? InstanceId, string? CorrelationId, int Attempts, DateTimeOffset DeadAt, string? LastError)
 {
+    /// <summary>Its case is one that the reader may not know of, so it is not theirs to act on (PRC-39).</summary>
+    public bool IsConfidential { get; init; }
+
     // Idempotency keys are made from numbers.
     internal DeadMessage ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId)
-        ? this with { CorrelationId = null, IdempotencyKey = hidden.Shown(IdempotencyKey, CorrelationId), LastError = LastError is null ? null : hidden.Shown(LastError, CorrelationId) }
+        ? this with { IsConfidential = true, CorrelationId = null, IdempotencyKey = hidden.Shown(IdempotencyKey, CorrelationId), LastError = LastError is null ? null : hidden.Shown(LastError, CorrelationId) }
         : this;
 }
 
@@ -29,8 +32,11 @@ public sealed record DeadMessage(Guid Id, string Kind, string IdempotencyKey, Gu
 public sealed record DeadTimer(
     Guid Id, TimerKind Kind, string Name, string ActivityId, string? DefinitionId, Guid? InstanceId, string? CorrelationId, DateTimeOffset DueAt, int Failures, DateTimeOffset DeadAt, string? LastError)
 {
+    /// <summary>Its case is one that the reader may not know of, so it is not theirs to act on (PRC-39).</summary>
+    public bool IsConfidential { get; init; }
+
     internal DeadTimer ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId)
-        ? this with { CorrelationId = null, Name = hidden.Shown(Name, CorrelationId), LastError = LastError is null ? null : hidden.Shown(LastError, CorrelationId) }
+        ? this with { IsConfidential = true, CorrelationId = null, Name = hidden.Shown(Name, CorrelationId), LastError = LastError is null ? null : hidden.Shown(LastError, CorrelationId) }
         : this;
 }
 

@@ -33,7 +33,10 @@ public sealed record IncidentSummary(
     Guid Id, Guid InstanceId, string? CorrelationId, string DefinitionId, string ActivityId, string ActivityType, string ExceptionType, string Message, int Attempt,
     DateTimeOffset OccurredAt, DateTimeOffset? NextRetryAt, DateTimeOffset? ResolvedAt, string? Resolution, string? ResolvedBy, string? Reason, bool IsPaused)
 {
-    internal IncidentSummary ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId) ? this with { CorrelationId = null, Message = hidden.Shown(Message, CorrelationId) } : this;
+    /// <summary>Its case is one that the reader may not know of, so it is not theirs to act on (PRC-39).</summary>
+    public bool IsConfidential { get; init; }
+
+    internal IncidentSummary ShownTo(HiddenCases hidden) => hidden.Has(CorrelationId) ? this with { IsConfidential = true, CorrelationId = null, Message = hidden.Shown(Message, CorrelationId) } : this;
 }
 
 /// <summary>The open incidents by definition and exception, most numerous first.</summary>

@@ -31,7 +31,7 @@ public sealed record InstanceSummary(
     Guid Id, string DefinitionId, int DefinitionVersion, string? CorrelationId, string? Name, WorkflowStatus Status, WorkflowSubStatus SubStatus, int IncidentCount, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? PausedAt, DateTimeOffset? CatchesUpSince, int Kept)
 {
-    /// <summary>Its case is one that the reader may not know of: neither its number nor its name is told, and it is not theirs to cancel (PRC-39).</summary>
+    /// <summary>Its case is one that the reader may not know of: neither its number nor its name is told, and it is not theirs to act on (PRC-39).</summary>
     public bool IsConfidential { get; init; }
 }
 
@@ -57,7 +57,7 @@ internal sealed class ListInstancesHandler(AfterSalesDbContext db, KnownCases kn
         var rows = await instances.OrderByDescending(i => i.Id).Take(request.Limit + 1).Select(i => new InstanceSummary(
             i.Id, i.DefinitionId, i.DefinitionVersion, i.CorrelationId, i.Name, i.Status, i.SubStatus, i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt, i.PausedAt, i.CatchesUpSince,
             db.Set<WorkflowTimer>().Count(t => i.PausedAt != null && t.InstanceId == i.Id && t.Kind == TimerKind.Stimulus))).ToListAsync(cancellationToken);
-        // Operators hold what runs, whosever it is; the number, and ending it, are for those who handle the case (PRC-39).
+        // Operators see that something runs; whose it is, and what is done to it, is for those who handle the case (PRC-39).
         var hidden = await HiddenCases.AmongAsync(known, rows.Select(row => row.CorrelationId), cancellationToken);
         rows = rows.ConvertAll(row => hidden.Has(row.CorrelationId) ? row with { CorrelationId = null, Name = null, IsConfidential = true } : row);
         return rows.Count <= request.Limit ? new InstanceRows(rows, null) : new InstanceRows(rows[..request.Limit], rows[request.Limit - 1].Id);

@@ -3,14 +3,20 @@ using System.Text;
 using AfterSales.Domain;
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
+using AfterSales.Domain.Cases;
+using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Operations;
 using AfterSales.Engine.Runtime;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Workflows.Operations;
 
-/// <summary>Something an operator does to running processes: never without a reason, and once per key.</summary>
+/// <summary>
+/// Something an operator does to running processes: never without a reason, and once per key. To the process of a confidential case only who handles the case may do it; others are refused as
+/// <c>instance.confidential</c>, or theirs are left out where it is done to many (PRC-39).
+/// </summary>
 public interface IOperatorCommand : IReasonedCommand, IIdempotentCommand;
 
 internal abstract class OperatorCommandValidator<T> : AbstractValidator<T>
@@ -19,8 +25,8 @@ internal abstract class OperatorCommandValidator<T> : AbstractValidator<T>
     protected OperatorCommandValidator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(WorkflowIncident.ReasonMaxLength);
 }
 
-/// <summary>What the handlers of operators' commands share: the record of what was done, and the engine's refusals in the product's words.</summary>
-internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, CurrentActor current)
+/// <summary>What the handlers of operators' commands share: whose process it is, the record of what was done, and the engine's refusals in the product's words.</summary>
+internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, CurrentActor current, KnownCases known)
 {
     /// <summary>The chain for what concerns no case.</summary>
     public const string Chain = "operations";
@@ -43,6 +49,15 @@ internal sealed class OperatorDesk(AfterSalesDbContext db, AuditTrail audit, Cur
     {
         var instance = instanceId is { } id ? await db.Set<WorkflowInstance>().FindAsync([id], cancellationToken) : null;
         Note(instance?.CorrelationId, subject, what);
+    }
+
+    /// <summary>Whoever may not know of a case does nothing to its process either, whichever id they have it by (PRC-39, CHN-03). What belongs to no instance is nobody's secret.</summary>
+    /// <exception cref="ForbiddenException"><c>instance.confidential</c>.</exception>
+    public async Task RefuseHiddenAsync(Guid? instanceId, CancellationToken cancellationToken)
+    {
+        if (instanceId is { } id && await db.Set<WorkflowInstance>().Where(i => i.Id == id).Select(i => i.CorrelationId).SingleOrDefaultAsync(cancellationToken) is { Length: > 0 and <= CaseNumber.MaxLength } number
+            && await known.IsHiddenAsync(new CaseNumber(number), cancellationToken))
+            throw new ForbiddenException("instance.confidential", $"Instance {id} belongs to a confidential case; who does not handle the case may do nothing to its process.");
     }
 
     /// <summary>Asks the engine and puts its refusals into the product's words.</summary>

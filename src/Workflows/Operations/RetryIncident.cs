@@ -6,6 +6,7 @@ using AfterSales.Domain.Pipeline;
 using AfterSales.Engine.Runtime;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using EngineRetry = AfterSales.Engine.Runtime.RetryIncident;
 using EngineSkip = AfterSales.Engine.Runtime.SkipIncident;
 
@@ -72,6 +73,8 @@ internal sealed class IncidentDesk(AfterSalesDbContext db, OperatorDesk desk)
 {
     public async Task<IncidentState> ActAsync(Guid id, string what, Func<Task<ResumeResult>> act, CancellationToken cancellationToken)
     {
+        var instanceId = await db.Set<WorkflowIncident>().Where(i => i.Id == id).Select(i => (Guid?)i.InstanceId).SingleOrDefaultAsync(cancellationToken);
+        await desk.RefuseHiddenAsync(instanceId, cancellationToken);
         var result = await OperatorDesk.AskAsync(act);
         var incident = await db.Set<WorkflowIncident>().FindAsync([id], cancellationToken) ?? throw new NotFoundException("incident", id);
         if (result.Outcome is ResumeOutcome.NotFound)

@@ -35,9 +35,9 @@ public sealed partial class BrokenProcess : IAsyncLifetime
     }
 
     /// <summary>Files a complaint, whose process breaks. Returns the incident and its instance.</summary>
-    public async Task<(Guid Incident, Guid Instance)> BreakAsync()
+    public async Task<(Guid Incident, Guid Instance)> BreakAsync(bool isSupervision = false)
     {
-        var number = await Product.FileComplaintAsync();
+        var number = await Product.FileComplaintAsync(isSupervision);
         return await Product.ReadAsync(async db =>
         {
             var instance = await db.Set<WorkflowInstance>().Where(i => i.CorrelationId == number.Value).Select(i => i.Id).SingleAsync();

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using AfterSales.Engine.Runtime;
+using AfterSales.Host.Tests.Problems;
 
 namespace AfterSales.Host.Tests.Operations;
 
@@ -109,6 +111,23 @@ public sealed class OperationsPageTests(BrokenProcess broken) : IClassFixture<Br
         Assert.Equal(HttpStatusCode.BadRequest, bare.StatusCode);
         Assert.Contains("必填", await bare.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(WorkflowStatus.Running, (await broken.InstanceAsync(instance)).Status);
+    }
+
+    [Fact]
+    public async Task Process_of_a_case_that_the_operator_may_not_know_of_has_no_form_and_refuses_a_posted_one()
+    {
+        var (incident, instance) = await broken.BreakAsync(isSupervision: true);
+        var page = $"/operations/incidents/{incident}";
+        var html = await _administrator.GetStringAsync(page);
+        Assert.Contains("data-confidential", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("reason-form", html, StringComparison.Ordinal);
+        Assert.Contains("data-confidential", await _administrator.GetStringAsync("/operations?tab=instances&filter=Running"), StringComparison.Ordinal);
+
+        foreach (var (action, name) in ((string, string)[])[(page, "retry"), (page, "skip"), ($"/operations/instances/{instance}", "pause"), ($"/operations/instances/{instance}", "cancel")])
+            Assert.Equal(HttpStatusCode.Forbidden, (await BrokenProcess.PostAsync(_administrator, "/operations?tab=node", action, ("action", name), ("reason", "because"))).StatusCode);
+        await (await broken.Administrator.PostAsJsonAsync($"/api/v1/operations/instances/{instance}/pause", new { reason = "because" })).IsProblemAsync(HttpStatusCode.Forbidden, "instance.confidential");
+        await (await broken.Administrator.PostAsJsonAsync($"/api/v1/operations/incidents/{incident}/retry", new { reason = "because" })).IsProblemAsync(HttpStatusCode.Forbidden, "instance.confidential");
+        Assert.Null((await broken.InstanceAsync(instance)).PausedAt);
     }
 
     [Fact]

@@ -45,6 +45,25 @@ internal sealed class OperatedProduct : IAsyncDisposable
         return number;
     }
 
+    /// <summary>A complaint about a person's service, of which the operator may not know, at whose process the same step faulted and a message and a timer were given up.</summary>
+    public async Task<HiddenProcess> FaultHiddenAsync()
+    {
+        await FaultAsync();
+        var number = (await Product.SendAsync(Product.Holding(Roles.Agent), new RegisterComplaint(
+            "周女士", "乌鲁木齐交警支队", "0995-1", null, null, Channel.Phone, ComplaintSeverity.Ordinary, null, "态度恶劣", "投诉服务人员", IsSupervision: true))).Number;
+        await Product.CompleteNextAsync(number);
+        var instance = (await InstanceAsync(number)).Id;
+        return await Product.ReadAsync(async db =>
+        {
+            var now = Product.Clock.GetUtcNow();
+            var message = new OutboxMessage { Id = Guid.NewGuid(), Kind = "mail", Payload = "{}", IdempotencyKey = "hidden", CreatedAt = now, DueAt = now, Attempts = 10, DeadAt = now, InstanceId = instance };
+            var timer = new WorkflowTimer { Id = Guid.NewGuid(), InstanceId = instance, Kind = TimerKind.Stimulus, Name = "event", Payload = "{}", DueAt = now, Failures = 10, DeadAt = now };
+            db.AddRange(message, timer);
+            await db.SaveChangesAsync();
+            return new HiddenProcess(number, instance, await db.Set<WorkflowIncident>().Where(i => i.InstanceId == instance).Select(i => i.Id).SingleAsync(), message.Id, timer.Id);
+        });
+    }
+
     /// <summary>A case that waits at a task with a deadline.</summary>
     public async Task<(CaseNumber Number, Guid Instance)> WaitAsync()
     {
@@ -96,3 +115,6 @@ internal sealed class OperatedProduct : IAsyncDisposable
 
     private async Task ImportAsync(Draft draft) => await _folder.Write("process.json", draft.ToString()).ImportAsync(Product);
 }
+
+/// <summary>What an operator could try to act on, by ids.</summary>
+internal sealed record HiddenProcess(CaseNumber Number, Guid Instance, Guid Incident, Guid Message, Guid Timer);

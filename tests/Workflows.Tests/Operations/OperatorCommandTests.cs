@@ -35,6 +35,10 @@ public sealed class OperatorCommandTests
         [typeof(OpenIntake)] = (_, reason) => new OpenIntake(reason),
     };
 
+    /// <summary>Those that are done to one process, however it is named.</summary>
+    private static IEnumerable<KeyValuePair<Type, Func<Guid, string?, IBaseRequest>>> OfOne =>
+        Commands.Where(c => c.Value(Guid.NewGuid(), null) is not (BulkRetryIncidents or CancelInstances or DrainNode or UndrainNode or PauseIntake or OpenIntake));
+
     [Fact]
     public void Every_command_of_an_operator_is_tested_here() =>
         Assert.Equal(typeof(IOperatorCommand).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IOperatorCommand))).Select(t => t.Name).Order(), Commands.Keys.Select(t => t.Name).Order());
@@ -71,9 +75,59 @@ public sealed class OperatorCommandTests
     {
         await using var operated = await OperatedProduct.StartAsync();
 
-        foreach (var (type, command) in Commands.Where(c => c.Value(Guid.NewGuid(), null) is not (BulkRetryIncidents or CancelInstances or DrainNode or UndrainNode or PauseIntake or OpenIntake)))
+        foreach (var (type, command) in OfOne)
             Assert.True(await Record.ExceptionAsync(() => SendAsync(operated, operated.Operator, command(Guid.NewGuid(), "because"))) is NotFoundException, type.Name);
     }
+
+    [Fact]
+    public async Task Nothing_is_done_to_the_process_of_a_case_that_the_operator_may_not_know_of()
+    {
+        await using var operated = await OperatedProduct.StartAsync();
+        var hidden = await operated.FaultHiddenAsync();
+        var exception = await operated.Product.ReadAsync(db => db.Set<Engine.Runtime.WorkflowIncident>().Where(i => i.Id == hidden.Incident).Select(i => i.ExceptionType).SingleAsync());
+        var records = await operated.Product.ReadAsync(db => db.Set<AuditRecord>().CountAsync(r => r.Chain == hidden.Number.Value));
+
+        foreach (var (type, command) in OfOne)
+        {
+            var failure = await Record.ExceptionAsync(() => SendAsync(operated, operated.Operator, command(Target(hidden, type), "because")));
+            Assert.Equal((type.Name, "instance.confidential"), (type.Name, (failure as ForbiddenException)?.Code));
+        }
+
+        // Of many, only the other case's is retried, and it is all that is left.
+        var retried = await operated.OperateAsync(new BulkRetryIncidents("faulty", exception, "because"));
+        Assert.Equal((false, 1), (Assert.Single(retried.Rows).InstanceId == hidden.Instance, retried.Left));
+        Assert.Equal(1, await operated.OperateAsync(new CancelInstances(new Engine.Runtime.InstanceQuery { DefinitionIds = ["faulty"] }, "because")));
+        Assert.Equal(Engine.Runtime.WorkflowStatus.Running, (await operated.InstanceAsync(hidden.Number)).Status);
+        Assert.Equal(records, await operated.Product.ReadAsync(db => db.Set<AuditRecord>().CountAsync(r => r.Chain == hidden.Number.Value)));
+
+        // The page and the list say that there is nothing to press.
+        var dead = await operated.OperateAsync(new ListDeadLetters());
+        Assert.True(Assert.Single(dead.Messages).IsConfidential && Assert.Single(dead.Timers).IsConfidential);
+        Assert.True((await operated.OperateAsync(new GetIncident(hidden.Incident)))!.Summary.IsConfidential);
+        Assert.True(Assert.Single((await operated.OperateAsync(new ListInstances())).Items).IsConfidential);
+    }
+
+    [Fact]
+    public async Task Operator_who_may_know_of_a_confidential_case_mends_its_process()
+    {
+        await using var operated = await OperatedProduct.StartAsync();
+        var hidden = await operated.FaultHiddenAsync();
+        var insider = Actor.Person(operated.Operator.PersonId!.Value, operated.Operator.Name, [Roles.Administrator, Roles.EngineeringDirector]);
+
+        var state = await operated.Product.SendAsync(insider, new RetryIncidentWithVariables(hidden.Incident, Variables, "given by hand"));
+        await operated.Product.SendAsync(insider, new DiscardDeadTimer(hidden.Timer, "not needed"));
+
+        Assert.NotNull(state.Resolution);
+        Assert.Equal((nameof(DiscardDeadTimer), "not needed"), await operated.LastRecordAsync(hidden.Number.Value) is var r ? (r.Action, r.Reason) : default);
+    }
+
+    private static Guid Target(HiddenProcess hidden, Type command) => command.Name switch
+    {
+        var name when name.EndsWith("DeadMessage", StringComparison.Ordinal) => hidden.Message,
+        var name when name.EndsWith("DeadTimer", StringComparison.Ordinal) => hidden.Timer,
+        var name when name.Contains("Incident", StringComparison.Ordinal) => hidden.Incident,
+        _ => hidden.Instance,
+    };
 
     private static Task SendAsync(OperatedProduct operated, Actor actor, IBaseRequest command) => command switch
     {
