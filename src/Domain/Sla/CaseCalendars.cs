@@ -36,7 +36,7 @@ internal sealed class CaseCalendars(AfterSalesDbContext db)
     /// <summary>A promise that a process makes for a case: one that counts working time and names no calendar is counted in the case's.</summary>
     public async Task<DueRule> CountAsync(CaseNumber number, DueRule promise, CancellationToken cancellationToken)
     {
-        if (!promise.CountsWork || promise.Calendar is not null || await OfCaseAsync(number, cancellationToken) is not { } file)
+        if (!promise.IsInCaseCalendar || await OfCaseAsync(number, cancellationToken) is not { } file)
             return promise;
         return promise with { Calendar = (await FindAsync(file, await db.ContractOfAsync(file, cancellationToken), null, cancellationToken))?.Code };
     }

@@ -27,6 +27,9 @@ public sealed record DueRule(TimeSpan Duration, DueClock Clock = DueClock.Wall, 
 
     public bool CountsWork => Clock is DueClock.WorkingTime or DueClock.WorkingDays;
 
+    /// <summary>It is counted in the calendar of its case, whichever that is.</summary>
+    public bool IsInCaseCalendar => CountsWork && Calendar is null;
+
     /// <summary>Whether it can be computed: a positive time, and whole days where days are counted.</summary>
     public bool IsSound => Duration > TimeSpan.Zero && (!CountsDays || Duration.Ticks % TimeSpan.TicksPerDay is 0) && Duration.TotalDays <= MaxDays;
 

@@ -64,6 +64,9 @@ public sealed class SlaClock : IAuditedEntity
     /// <summary>Code of the business calendar; null where none is counted in and no policy gives one.</summary>
     public string? Calendar { get; private set; }
 
+    /// <summary>The definition promised working time and named no calendar, so that it is counted in the case's, as a rule of a policy is. Always false where a policy's rule holds, which knows it by itself.</summary>
+    public bool IsInCaseCalendar { get; private set; }
+
     /// <summary>The policy whose rule it goes by; null where the definition itself gave the time.</summary>
     public string? PolicyCode { get; private set; }
 
@@ -108,9 +111,11 @@ public sealed class SlaClock : IAuditedEntity
     public ClockChoice? ReadChoice() => ClockTexts.Choice(Choice);
 
     /// <summary>Starts a clock that counts <paramref name="span"/> from <paramref name="from"/>.</summary>
-    public static SlaClock Start(CaseNumber caseNumber, string metric, Guid? workItemId, DueRule rule, ClockSpan span, DateTimeOffset from, DateTimeOffset now)
+    /// <param name="isInCaseCalendar">The calendar of <paramref name="rule"/> is the case's, and not one that was named.</param>
+    public static SlaClock Start(CaseNumber caseNumber, string metric, Guid? workItemId, DueRule rule, ClockSpan span, DateTimeOffset from, DateTimeOffset now, bool isInCaseCalendar = false)
     {
         var clock = Begin(caseNumber, metric, workItemId, from, now);
+        clock.IsInCaseCalendar = isInCaseCalendar;
         clock.Promise(rule);
         clock.Arrange(span, []);
         return clock;
@@ -233,13 +238,15 @@ public sealed class SlaClock : IAuditedEntity
         Revision++;
     }
 
-    /// <summary>A policy or calendar has changed: goes by the terms given, or the same as before, and keeps its pauses.</summary>
-    internal void Recompute(ChosenTerms? terms, ClockTiming timing, DateTimeOffset now)
+    /// <summary>A policy or calendar has changed: goes by the terms given, or by the promise as it is counted now, and keeps its pauses.</summary>
+    internal void Recompute(ChosenTerms? terms, DueRule rule, ClockTiming timing, DateTimeOffset now)
     {
         var steps = terms is null ? ClockLadder.Move(ReadLadder(), timing.Span, timing.Hours, ReadPauses())
             : ClockLadder.Replace(ReadLadder(), terms.Rule.Ladder, timing.Span, timing.Hours, ReadPauses(), now);
         if (terms is not null)
             GoBy(terms);
+        else if (Promised is not null)
+            Promise(rule);
         Arrange(timing.Span, steps);
         if (OverdueAt is not null && now < DueAt)
             OverdueAt = null;

@@ -15,6 +15,8 @@ internal sealed class SlaClockConfiguration : IEntityTypeConfiguration<SlaClock>
         builder.Property(c => c.Metric).HasMaxLength(SlaClock.MetricMaxLength).IsUnicode(false);
         builder.Property(c => c.CountedIn).HasDefaultValue(DueClock.Wall);
         builder.Property(c => c.Calendar).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);
+        // Of clocks of before it was kept nobody knows; they keep what they were promised.
+        builder.Property(c => c.IsInCaseCalendar).HasDefaultValue(false);
         builder.Property(c => c.PolicyCode).HasMaxLength(SlaPolicy.CodeMaxLength).IsUnicode(false);
         // They follow from the rest, which is on the record.
         builder.Property(c => c.NextStepAt).NotAudited();

@@ -73,7 +73,7 @@ internal sealed class StartClockHandler(AfterSalesDbContext db, Deadlines deadli
     {
         var rule = await calendars.CountAsync(request.Case, promise, cancellationToken);
         var span = await deadlines.SpanAsync(from, rule, cancellationToken);
-        return (SlaClock.Start(request.Case, request.Metric, request.WorkItemId, rule, span, from, now), span.UsedAt(now, []));
+        return (SlaClock.Start(request.Case, request.Metric, request.WorkItemId, rule, span, from, now, promise.IsInCaseCalendar), span.UsedAt(now, []));
     }
 
     private async Task<(SlaClock?, int)> ByPolicyAsync(StartClock request, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)

@@ -97,6 +97,34 @@ public sealed class CaseCalendarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Promise_of_a_process_moves_with_its_cases_calendar_is_in_the_preview_and_keeps_its_pauses_and_one_that_names_a_calendar_stays()
+    {
+        foreach (var (metric, named) in ((string, string?)[])[("promised", null), ("named", "cn-5x8")])
+            await _product.SendAsync(Actor.System, new StartClock(_number, metric, new DueRule(TimeSpan.FromHours(10), DueClock.WorkingTime, named)));
+        Assert.Equal(Company, await PromisedAsync("promised"));
+
+        var preview = new PreviewAssignedCalendar(CalendarOwner.Customer, _customer, "cn-7x24");
+        var moves = await _product.SendAsync(Admin, preview);
+        var move = Assert.Single(moves.Largest);
+        Assert.Equal((1, 0, "promised", Company, RoundTheClock), (moves.Open, moves.Unruled, move.Metric, PromisedCase.Local(move.Before), PromisedCase.Local(move.After)));
+
+        Assert.Equal(0, await AssignCustomerAsync("cn-7x24"));
+        Assert.Equal(Company, await PromisedAsync("promised"));
+        Assert.Equal(1, await AssignCustomerAsync("cn-7x24", move: true));
+        Assert.Equal((RoundTheClock, Company), (await PromisedAsync("promised"), await PromisedAsync("named")));
+        var kept = await _product.ReadAsync(db => Task.FromResult(ClockView.Of(db.SlaClocks.Single(c => c.Metric == "promised"), _product.Clock.GetUtcNow())));
+        Assert.Equal("cn-7x24", kept.Rule!.Calendar);
+
+        // An hour of standing still is kept, and without a calendar of its own the customer's case is counted in the company's again.
+        await _product.SendAsync(_product.Holding(Roles.Manager), new PauseClock(_number, "promised", PauseReasons.WaitingCustomer));
+        _product.Clock.Advance(TimeSpan.FromHours(1));
+        await _product.SendAsync(_product.Holding(Roles.Manager), new ResumeClock(_number, "promised"));
+        Assert.Equal("2026-11-21 02:00", await PromisedAsync("promised"));
+        Assert.Equal(1, await AssignCustomerAsync(null, move: true));
+        Assert.Equal("2026-11-23 16:00", await PromisedAsync("promised"));
+    }
+
+    [Fact]
     public async Task Units_calendar_moves_what_it_serves_and_not_what_a_nearer_one_decides()
     {
         await StartAsync();
@@ -161,6 +189,8 @@ public sealed class CaseCalendarTests : IAsyncLifetime
         var clock = await _product.ReadAsync(db => db.SlaClocks.AsNoTracking().SingleAsync(c => c.CaseNumber == _number && c.Metric == "resolution" && c.StoppedAt == null));
         return (PromisedCase.Local(clock.DueAt), clock.ReadChoice()!.OfCase);
     }
+
+    private async Task<string> PromisedAsync(string metric) => PromisedCase.Local(await _product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == _number && c.Metric == metric).Select(c => c.DueAt).SingleAsync()));
 
     private async Task<int> AssignCustomerAsync(string? code, bool move = false)
     {

@@ -52,7 +52,7 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
     // Only where it is this owner's calendar that decides: not where the contract, the customer or a nearer unit has one.
     private async Task<IQueryable<SlaClock>> OfOwnerAsync(CalendarOwner owner, SupposedCalendar supposed, CancellationToken cancellationToken)
     {
-        var clocks = Open.Where(c => c.PolicyCode != null);
+        var clocks = Open.Where(c => c.PolicyCode != null || c.IsInCaseCalendar);
         var open = db.CaseFiles.AsNoTracking().Where(file => clocks.Any(c => c.CaseNumber == file.Number));
         open = owner is CalendarOwner.Customer ? open.Where(file => file.CustomerId == supposed.OwnerId) : ServedBy(open, await UnderAsync(supposed.OwnerId, cancellationToken));
         foreach (var file in await open.ToListAsync(cancellationToken))
@@ -95,16 +95,17 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
         var (moves, open, unruled) = (new List<ClockMove>(), 0, 0);
         var needsChoice = rules is not null;
         var rows = clocks.AsNoTracking().Select(c => new Row(
-            c.Id, c.CaseNumber, c.Metric, c.StartedAt, c.DueAt, c.IsDueByHand, c.Promised, c.CountedIn, c.Calendar, c.Pauses, needsChoice ? c.Choice : null));
+            c.Id, c.CaseNumber, c.Metric, c.StartedAt, c.DueAt, c.IsDueByHand, c.Promised, c.CountedIn, c.Calendar, c.IsInCaseCalendar, c.Pauses, needsChoice ? c.Choice : null));
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             open++;
             if (row.IsDueByHand)
                 continue;
-            var terms = rules is null ? null : await ChooseAsync(row.CaseNumber, row.Metric, row.StartedAt, row.ReadChoice(), rules, cancellationToken);
-            if (rules is not null && terms is null)
+            var isRuled = rules is not null && !row.IsInCaseCalendar;
+            var terms = isRuled ? await ChooseAsync(row.CaseNumber, row.Metric, row.StartedAt, row.ReadChoice(), rules!, cancellationToken) : null;
+            if (isRuled && terms is null)
                 unruled++;
-            var rule = terms?.Rule.DueIn(terms.Calendar) ?? row.Rule;
+            var rule = terms?.Rule.DueIn(terms.Calendar) ?? Counted(row.CaseNumber, row.Rule, row.IsInCaseCalendar);
             var due = (await SpanAsync(row.StartedAt, rule, cancellationToken)).DueAt(row.ReadPauses());
             if (due != row.DueAt)
                 moves.Add(new ClockMove(row.Id, row.CaseNumber, row.Metric, row.DueAt, due, terms?.Rule.Id));
@@ -132,14 +133,19 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
 
     private async Task<bool> MoveAsync(SlaClock clock, IReadOnlyList<PolicyRules>? rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var terms = rules is null ? null : await ChooseAsync(clock.CaseNumber, clock.Metric, clock.StartedAt, clock.ReadChoice(), rules, cancellationToken);
-        if (rules is not null && terms is null)
+        var isRuled = rules is not null && !clock.IsInCaseCalendar;
+        var terms = isRuled ? await ChooseAsync(clock.CaseNumber, clock.Metric, clock.StartedAt, clock.ReadChoice(), rules!, cancellationToken) : null;
+        if (isRuled && terms is null)
             return false;
-        var rule = terms?.Rule.DueIn(terms.Calendar) ?? clock.Rule ?? new DueRule(clock.DueAt - clock.StartedAt);
+        var rule = terms?.Rule.DueIn(terms.Calendar) ?? Counted(clock.CaseNumber, clock.Rule ?? new DueRule(clock.DueAt - clock.StartedAt, Calendar: clock.Calendar), clock.IsInCaseCalendar);
         var before = clock.DueAt;
-        clock.Recompute(terms, new ClockTiming(await SpanAsync(clock.StartedAt, rule, cancellationToken), await HoursAsync(terms?.Calendar ?? clock.Calendar ?? CompiledCalendars.Default, cancellationToken)), now);
+        clock.Recompute(terms, rule, new ClockTiming(await SpanAsync(clock.StartedAt, rule, cancellationToken), await HoursAsync(terms?.Calendar ?? rule.Calendar ?? CompiledCalendars.Default, cancellationToken)), now);
         return clock.DueAt != before;
     }
+
+    // What a definition promised stays; the calendar is the one that its case would have.
+    private DueRule Counted(CaseNumber number, DueRule promise, bool isInCaseCalendar) =>
+        isInCaseCalendar && _supposed.TryGetValue(number, out var supposed) ? promise with { Calendar = supposed?.Code ?? CompiledCalendars.Default } : promise;
 
     // By the facts of then; a fact that no rule asked for then is looked up now.
     private async Task<ChosenTerms?> ChooseAsync(CaseNumber number, string metric, DateTimeOffset at, ClockChoice? choice, IReadOnlyList<PolicyRules> rules, CancellationToken cancellationToken)
@@ -166,7 +172,8 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
     }
 
     private sealed record Row(
-        Guid Id, CaseNumber CaseNumber, string Metric, DateTimeOffset StartedAt, DateTimeOffset DueAt, bool IsDueByHand, long? Promised, DueClock CountedIn, string? Calendar, string? Pauses, string? Choice)
+        Guid Id, CaseNumber CaseNumber, string Metric, DateTimeOffset StartedAt, DateTimeOffset DueAt, bool IsDueByHand, long? Promised, DueClock CountedIn, string? Calendar, bool IsInCaseCalendar,
+        string? Pauses, string? Choice)
     {
         public DueRule Rule => Promised is { } ticks ? new DueRule(TimeSpan.FromTicks(ticks), CountedIn, Calendar) : new DueRule(DueAt - StartedAt);
 

@@ -2112,6 +2112,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<bool>("IsImmediate")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("IsInCaseCalendar")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bit")
+                        .HasDefaultValue(false);
+
                     b.Property<string>("Ladder")
                         .HasColumnType("nvarchar(max)");
 

@@ -2107,6 +2107,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<bool>("IsImmediate")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsInCaseCalendar")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
+
                     b.Property<string>("Ladder")
                         .HasColumnType("TEXT");
 
