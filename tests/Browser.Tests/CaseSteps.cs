@@ -15,22 +15,24 @@ internal sealed class CaseSteps(BrowserFixture browser, CaseNumber number) : IAs
     private static readonly string[] Shipped = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "workflow-definitions"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)];
 
     private readonly Dictionary<string, Visitor> _people = [];
+    private readonly CaseStanding _standing = new(browser.Product, number);
 
     public CaseNumber Number => number;
 
-    /// <summary>Completes the open task of an activity as a person does: opens it, fills in its form and presses the button.</summary>
+    /// <summary>Completes the open task of an activity as a person does: opens it, fills in its form and presses the button; then looks whether the case's pages are right.</summary>
     public async Task DoAsync(string userName, string activity, string outcome, params (string Field, string Value)[] answers)
     {
-        var page = (await PersonAsync(userName)).Page;
-        await page.GotoAsync($"/tasks/{await OpenAsync(activity)}");
+        var (page, task) = ((await PersonAsync(userName)).Page, await OpenAsync(activity));
+        await page.GotoAsync($"/tasks/{task}");
         foreach (var (field, value) in answers)
             await FillAsync(page, field, value);
         await page.ClickAsync($"button[name=outcome][value='{outcome}']");
         await page.WaitForURLAsync("**/tasks**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await Assertions.Expect(page.Locator("[data-problem]")).ToHaveCountAsync(0);
+        await _standing.AssertAfterAsync(page, task, userName);
     }
 
-    /// <summary>Completes an open task without a browser, with whatever its form requires: steps that other tests walk.</summary>
+    /// <summary>Completes an open task without a browser, with whatever its form requires: steps that other tests walk. Whether the pages are right is looked at in a browser all the same.</summary>
     public async Task SkipAsync(string activity, string? outcome = null)
     {
         var id = await OpenAsync(activity);
@@ -40,6 +42,7 @@ internal sealed class CaseSteps(BrowserFixture browser, CaseNumber number) : IAs
         var task = await browser.Product.SendAsync(new GetWorkItem(id), actor);
         var chosen = outcome ?? task.Outcomes[0].Name;
         await browser.Product.SendAsync(new CompleteWorkItem(id, chosen, FormFiller.Fill(task.Form, chosen, "已办理", DateTimeOffset.UtcNow)), actor);
+        await _standing.AssertAfterAsync((_people.Values.FirstOrDefault() ?? await PersonAsync("manager")).Page, id, person.UserName);
     }
 
     /// <summary>The case's page, its timeline and its diagram tell where it stands.</summary>

@@ -92,6 +92,7 @@ public sealed class InquiryJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await person.CompleteTaskAsync(outcome);
         await person.Page.WaitForURLAsync("**/tasks**");
         await Assertions.Expect(person.Page.Locator("[data-problem]")).ToHaveCountAsync(0);
+        await new CaseStanding(browser.Product, new Domain.Complaints.CaseNumber(number)).AssertAfterAsync(person.Page, task.Id, userName);
     }
 
     private async Task<string> PlanMonthAsync() =>

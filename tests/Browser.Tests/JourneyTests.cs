@@ -1,3 +1,4 @@
+using AfterSales.Domain.Complaints;
 using Microsoft.Playwright;
 
 namespace AfterSales.Browser.Tests;
@@ -62,7 +63,7 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
     private async Task WorkAsync(string userName, string number, string outcome, params (string Field, string Value)[] answers)
     {
         var person = _people[userName];
-        await OpenTaskAsync(person, number, $"button[name=outcome][value='{outcome}']");
+        var task = await OpenTaskAsync(person, number, $"button[name=outcome][value='{outcome}']");
         foreach (var (field, value) in answers)
         {
             if (await person.Page.Locator($"[name='data.{field}'][type=radio]").CountAsync() > 0)
@@ -73,13 +74,16 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
 
         await person.CompleteTaskAsync(outcome);
         await person.Page.WaitForURLAsync("**/tasks");
+        await StandingOf(number).AssertAfterAsync(person.Page, task, userName);
     }
+
+    private CaseStanding StandingOf(string number) => new(browser.Product, new CaseNumber(number));
 
     /// <summary>The officer reads the link off the task; the customer, who has no account, answers through it on a phone.</summary>
     private async Task AnswerAsync(string number, string outcome, Func<Visitor, Task> fill)
     {
         var officer = _people["officer1"];
-        await OpenTaskAsync(officer, number, "[data-customer-link]");
+        var task = await OpenTaskAsync(officer, number, "[data-customer-link]");
         var link = await officer.Page.InputValueAsync("[data-customer-link]");
         await using var customer = await browser.NewPersonAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 780 } });
         await customer.Page.GotoAsync(link);
@@ -87,10 +91,11 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
         await customer.ScreenshotAsync($"journey-customer-{outcome}");
         await customer.CompleteTaskAsync(outcome);
         await Assertions.Expect(customer.Page.Locator(".empty-title")).ToHaveTextAsync("谢谢您的答复");
+        await StandingOf(number).AssertAfterAsync(officer.Page, task, $"王建国 ({number})");
     }
 
-    /// <summary>Opens the case's task that has something on its page. Other tests' processes start with complaints, too, and their tasks may fill more than one page of the inbox.</summary>
-    private static async Task OpenTaskAsync(Visitor person, string number, string selector)
+    /// <summary>Opens the case's task that has something on its page, and returns its id. Other tests' processes start with complaints, too, and their tasks may fill more than one page of the inbox.</summary>
+    private static async Task<Guid> OpenTaskAsync(Visitor person, string number, string selector)
     {
         var list = "/tasks?scope=group";
         while (list is not null)
@@ -102,10 +107,10 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
             {
                 await person.Page.GotoAsync(link);
                 if (await person.Page.Locator(selector).CountAsync() > 0)
-                    return;
+                    return Guid.Parse(link!.Split('/')[^1]);
             }
         }
 
-        Assert.Fail($"{number} has no task with {selector}.");
+        throw new InvalidOperationException($"{number} has no task with {selector}.");
     }
 }
