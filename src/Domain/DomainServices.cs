@@ -61,7 +61,7 @@ public static class DomainServices
         services.AddScoped<CustomerRegister>().AddScoped<RegisterSearch>();
         services.AddScoped<WorkItemCompletion>().AddScoped<WorkItemStandings>().AddScoped<EarlierSteps>().AddScoped<TaskSurroundings>();
         services.AddScoped<Substitutes>().AddScoped<KnownCases>().AddScoped<InboxLanes>();
-        services.AddScoped<CustomerLinks>();
+        services.AddScoped<CustomerLinks>().AddScoped<AnswerFiles>();
         services.AddScoped<INotifier, Notifier>().AddScoped<NotificationAddressees>().AddScoped<DeliveryTimes>().AddScoped<NotificationWords>().AddScoped<NotificationComposer>().AddScoped<NotificationDispatch>();
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<Deadlines>();

@@ -19,7 +19,7 @@ internal static class DemoCase
           {"name":"checked","type":"confirm","label":{"zh":"已与客户核实现象","en":"Symptoms checked with the customer"},"requiredFor":["Agreed"]}]}
         """;
 
-    private const string ConfirmationForm = """{"fields":[{"name":"comment","type":"multiline","label":{"zh":"您的意见","en":"Your comment"},"requiredFor":["NotSatisfied"]},{"name":"confirmed","type":"confirm","label":{"zh":"我已阅读维修报告并确认属实","en":"I have read the repair report and confirm it"},"requiredFor":["Satisfied"]}]}""";
+    private const string ConfirmationForm = """{"fields":[{"name":"comment","type":"multiline","label":{"zh":"您的意见","en":"Your comment"},"requiredFor":["NotSatisfied"]},{"name":"confirmed","type":"confirm","label":{"zh":"我已阅读维修报告并确认属实","en":"I have read the repair report and confirm it"},"requiredFor":["Satisfied"]},{"name":"photos","type":"attachment","label":{"zh":"现场照片","en":"Photos"},"maxRows":3},{"name":"sign","type":"signature","label":{"zh":"签名","en":"Signature"}}]}""";
 
     public static async Task<Guid> OpenOpinionAsync(this Product product, string number, string role = "department-director", TimeSpan? dueIn = null) =>
         (await product.SendAsync(new OpenWorkItem(

@@ -62,13 +62,14 @@ public sealed partial class IntakeTests(BrowserFixture browser)
         Assert.True(await customer.Page.EvaluateAsync<bool>("document.querySelector('[data-photos] img').naturalWidth > 0 || new Promise(done => document.querySelector('[data-photos] img').onload = () => done(true))"));
         await FitsAndIsUsableAsync(customer, "follow");
 
-        await browser.Product.OpenConfirmationAsync(number.Value);
+        var confirmation = await browser.Product.OpenConfirmationAsync(number.Value);
         await customer.Page.ReloadAsync();
         await customer.Page.CheckAsync("[name=score][value='5']");
         await customer.Page.ClickAsync("[data-action=rate]");
         await Assertions.Expect(customer.Page.Locator("[data-rated]")).ToBeVisibleAsync();
         await customer.Page.ClickAsync("[data-confirm]");
         await customer.Page.WaitForURLAsync("**/c/**");
+        await AnswerAsync(customer);
 
         await using var agent = await browser.NewPersonAsync();
         await agent.SignInAsync("agent");
@@ -76,6 +77,35 @@ public sealed partial class IntakeTests(BrowserFixture browser)
         await Assertions.Expect(agent.Page.Locator("[data-case-files]")).ToContainTextAsync("screen.png");
         await Assertions.Expect(agent.Page.Locator("[data-rating]")).ToContainTextAsync("5");
         await FitsAndIsUsableAsync(agent, "case-with-customer");
+        await using var officer = await browser.NewPersonAsync();
+        await officer.SignInAsync("officer1");
+        await officer.Page.GotoAsync($"/tasks/{confirmation}");
+        await Assertions.Expect(officer.Page.Locator("[data-field=photos] a")).ToHaveTextAsync("after.png");
+        Assert.True(await officer.Page.Locator("[data-field=sign] img").EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)") > 100);
+    }
+
+    // A photo and a signature by finger, with what is wrong said before anything is sent.
+    private static async Task AnswerAsync(Visitor customer)
+    {
+        await customer.Page.SetInputFilesAsync("[name='data.photos']", new FilePayload { Name = "huge.png", MimeType = "image/png", Buffer = new byte[11 * 1024 * 1024] });
+        await customer.CompleteTaskAsync("Satisfied");
+        await Assertions.Expect(customer.Page.Locator("#problem li")).ToHaveCountAsync(2);
+        await customer.Page.SetInputFilesAsync("[name='data.photos']", new FilePayload { Name = "after.png", MimeType = "image/png", Buffer = await customer.Page.ScreenshotAsync() });
+        await customer.Page.CheckAsync("[name='data.confirmed']");
+        var pad = customer.Page.Locator("[data-pad]");
+        await pad.ScrollIntoViewIfNeededAsync();
+        var box = (await pad.BoundingBoxAsync())!;
+        Assert.True(box.Height > 120, $"The place to sign is {box.Height} pixels high.");
+        var finger = await customer.Context.NewCDPSessionAsync(customer.Page);
+        foreach (var (type, x, y) in ((string, float, float)[])[("Start", .15f, .6f), ("Move", .35f, .25f), ("Move", .5f, .75f), ("Move", .7f, .3f), ("Move", .85f, .6f)])
+            await TouchAsync(type, [new { x = box.X + x * box.Width, y = box.Y + y * box.Height }]);
+        await TouchAsync("End", []);
+        await Assertions.Expect(customer.Page.Locator("[name='data.sign.image']")).ToHaveValueAsync(new Regex("^data:image/png;base64,"));
+        await FitsAndIsUsableAsync(customer, "confirm");
+        await customer.CompleteTaskAsync("Satisfied");
+        await Assertions.Expect(customer.Page.Locator("[name=outcome]")).ToHaveCountAsync(0);
+
+        Task TouchAsync(string type, object[] touchPoints) => finger.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = $"touch{type}", ["touchPoints"] = touchPoints });
     }
 
     [Fact]

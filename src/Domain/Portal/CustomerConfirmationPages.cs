@@ -25,9 +25,15 @@ public sealed record CustomerConfirmationView(
     public TaskFormDefinition RepairReportForm { get; init; } = new();
 }
 
-/// <summary>The customer's answer through a link: satisfied or not (PRC-17, INQ-08), and the confirmation of the repair report FRM-14.</summary>
+/// <summary>
+/// The customer's answer through a link: satisfied or not (PRC-17, INQ-08), and the confirmation of the repair report FRM-14, with the files and drawn signatures that its form asks for. All of it
+/// is taken or none.
+/// </summary>
 [Allow(Roles.Customer)]
-public sealed record AnswerCustomerConfirmation(string Token, string Outcome, JsonElement? Data, string? IdempotencyKey = null) : ICommand<CompletedWorkItem>, IIdempotentCommand;
+public sealed record AnswerCustomerConfirmation(string Token, string Outcome, JsonElement? Data, string? IdempotencyKey = null) : ICommand<CompletedWorkItem>, IIdempotentCommand
+{
+    public IReadOnlyList<AnswerFile> Files { get; init; } = [];
+}
 
 internal sealed class AnswerCustomerConfirmationValidator : AbstractValidator<AnswerCustomerConfirmation>
 {
@@ -35,6 +41,11 @@ internal sealed class AnswerCustomerConfirmationValidator : AbstractValidator<An
     {
         RuleFor(r => r.Outcome).NotEmpty().MaximumLength(WorkItem.OutcomeMaxLength);
         RuleFor(r => r.Data).Must(SubmittedData.IsReadable).WithErrorCode("form.not-an-object").WithMessage("data is a JSON object.");
+        RuleForEach(r => r.Files).Custom((file, context) =>
+        {
+            if (file.File.Wrong() is var (code, message))
+                context.AddFailure(InvalidFields.Failure($"data.{file.Field}", code, message));
+        });
     }
 }
 
@@ -70,16 +81,26 @@ internal sealed class GetCustomerConfirmationHandler(AfterSalesDbContext db, Cus
         var hash = await db.WorkItems.Where(w => w.CaseNumber == number && w.FormCode == CaseRecordSet.RepairReport && w.Status == WorkItemStatus.Done)
             .OrderByDescending(w => w.Id).Select(w => w.FormHash).FirstOrDefaultAsync(cancellationToken);
         var form = await forms.LoadAsync(hash, cancellationToken);
-        return form with { Fields = [.. form.Fields.Where(f => f.IsAskedOf(customer: true))] };
+        return form with { Fields = [.. form.Fields.Where(f => f.IsReadByCustomers)] };
     }
 }
 
-internal sealed class AnswerCustomerConfirmationHandler(CustomerLinks links, WorkItemCompletion completion) : IRequestHandler<AnswerCustomerConfirmation, CompletedWorkItem>
+internal sealed class AnswerCustomerConfirmationHandler(CustomerLinks links, TaskForms forms, AnswerFiles files, WorkItemCompletion completion, TimeProvider clock)
+    : IRequestHandler<AnswerCustomerConfirmation, CompletedWorkItem>
 {
     public async Task<CompletedWorkItem> Handle(AnswerCustomerConfirmation request, CancellationToken cancellationToken)
     {
         var item = await links.FindWorkItemAsync(request.Token, cancellationToken);
-        return await completion.CompleteAsync(item, request.Outcome, request.Data, cancellationToken);
+        // Whoever answers what is answered hears that, and not what is wrong with their files.
+        item.RefuseUnlessOpen();
+        var form = await forms.LoadAsync(item.FormHash, cancellationToken);
+        var answer = request.Data is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
+        var (named, failures) = AnswerFiles.Name(form, answer, request.Files, clock.GetUtcNow());
+        if (failures.Count > 0)
+            throw InvalidFields.Refuse([.. failures]);
+        var completed = await completion.CompleteAsync(item, request.Outcome, JsonSerializer.SerializeToElement(answer), cancellationToken, sent: [.. named.Keys]);
+        files.Keep(item, form, named);
+        return completed;
     }
 }
 

@@ -25,8 +25,6 @@ public sealed record SendFiles(string Token, IReadOnlyList<SentFile> Files) : IC
     public const int MostAtOnce = 5;
 }
 
-public sealed record SentFile(string FileName, byte[] Content);
-
 /// <summary>The customer agrees to the plan, or not, where the process asks for it (INQ-07, ACC-13).</summary>
 /// <param name="Comment">Needed when they do not agree.</param>
 [Allow(Roles.Customer)]
@@ -53,15 +51,7 @@ internal sealed class SendFilesValidator : AbstractValidator<SendFiles>
     {
         0 => ("file.empty", "There is no file."),
         > SendFiles.MostAtOnce => ("files.too-many-at-once", $"At most {SendFiles.MostAtOnce} at once."),
-        _ => files.Select(Wrong).FirstOrDefault(wrong => wrong is not null),
-    };
-
-    private static (string Code, string Message)? Wrong(SentFile file) => file switch
-    {
-        { FileName: not { Length: > 0 and <= TaskAttachment.FileNameMaxLength } } => ("file.name", "A file needs a name of at most 200 characters."),
-        { Content.Length: 0 } => ("file.empty", "The file is empty."),
-        { Content.Length: > TaskAttachment.MaxSize } => ("file.too-large", "At most 10 MB."),
-        _ => FileKinds.Of(file.FileName, file.Content) is null ? ("file.unknown-kind", "A file of a known kind whose name says so.") : null,
+        _ => files.Select(file => file.Wrong()).FirstOrDefault(wrong => wrong is not null),
     };
 }
 
@@ -98,19 +88,17 @@ internal sealed class FollowedCaseCommandHandlers(AfterSalesDbContext db, ICusto
         file.RefuseWhenEnded();
         if (await db.Set<CaseAttachment>().CountAsync(a => a.CaseNumber == file.Number && a.IsFromCustomer, cancellationToken) + request.Files.Count > CaseAttachment.MostPerCase)
             throw new RuleViolationException("file.too-many", $"Case {file.Number} has as many files as it takes.", CaseAttachment.MostPerCase);
-        await notifier.CustomerWroteAsync(file, string.Join(", ", request.Files.Select(sent => NameOf(sent))), cancellationToken);
+        await notifier.CustomerWroteAsync(file, string.Join(", ", request.Files.Select(sent => sent.Name)), cancellationToken);
         return [.. request.Files.Select(sent => Keep(sent, file.Number))];
     }
 
     private Guid Keep(SentFile sent, CaseNumber number)
     {
         var kept = CaseAttachment.Of(
-            number, NameOf(sent), FileKinds.Of(sent.FileName, sent.Content)!, sent.Content, isFromCustomer: true, current.Actor.Name, clock.GetUtcNow());
+            number, sent.Name, FileKinds.Of(sent.FileName, sent.Content)!, sent.Content, isFromCustomer: true, current.Actor.Name, clock.GetUtcNow());
         db.AddRange(kept, CaseAttachmentContent.Of(kept, sent.Content));
         return kept.Id;
     }
-
-    private static string NameOf(SentFile sent) => Path.GetFileName(sent.FileName.Replace('\\', '/'));
 
     public async Task<CompletedWorkItem> Handle(AnswerConsent request, CancellationToken cancellationToken)
     {

@@ -64,10 +64,12 @@ internal sealed class CompleteWorkItemHandler(AfterSalesDbContext db, CurrentAct
 internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms, FormReferences references, CurrentActor current, IMediator events, TimeProvider clock)
 {
     /// <param name="heldFor">The absent person in whose place the actor completes it; null for one's own.</param>
-    public async Task<CompletedWorkItem> CompleteAsync(WorkItem item, string outcome, JsonElement? submitted, CancellationToken cancellationToken, Guid? heldFor = null)
+    /// <param name="sent">The files that come with it, where it may name no others; null: those of the task.</param>
+    public async Task<CompletedWorkItem> CompleteAsync(
+        WorkItem item, string outcome, JsonElement? submitted, CancellationToken cancellationToken, Guid? heldFor = null, IReadOnlyCollection<Guid>? sent = null)
     {
         var now = clock.GetUtcNow();
-        var data = await CheckAsync(item, outcome, submitted, cancellationToken);
+        var data = await CheckAsync(item, outcome, submitted, sent, cancellationToken);
         var onBehalfOf = heldFor is null ? null : await db.People.Where(p => p.Id == heldFor).Select(p => p.UserName).SingleAsync(cancellationToken);
         var signers = item.HasSigners ? await db.SignaturesOf(item).ToListAsync(cancellationToken) : [];
         if (signers.Any(s => s.Position == SignerPosition.Before))
@@ -119,7 +121,7 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms
         await events.Publish(new WorkItemCompleted(item, item.Outcome!, item.Data!), cancellationToken);
     }
 
-    private async Task<string> CheckAsync(WorkItem item, string outcome, JsonElement? submitted, CancellationToken cancellationToken)
+    private async Task<string> CheckAsync(WorkItem item, string outcome, JsonElement? submitted, IReadOnlyCollection<Guid>? sent, CancellationToken cancellationToken)
     {
         // A done task says so before anything is said about the form.
         item.RefuseUnlessOpen();
@@ -135,7 +137,7 @@ internal sealed class WorkItemCompletion(AfterSalesDbContext db, TaskForms forms
         var failures = FormValidation.Check(form, outcome, data, current.Actor.Is(Roles.Customer));
         failures.AddRange(FormValidation.CheckFuture(form, data, clock.GetUtcNow()));
         if (failures.Count == 0)
-            failures.AddRange(await references.CheckAsync(form, item, data, cancellationToken));
+            failures.AddRange(await references.CheckAsync(form, item, data, sent, cancellationToken));
         return failures.Count == 0 ? data.ToJsonString(JsonText.Options) : throw InvalidFields.Refuse([.. failures]);
     }
 

@@ -115,8 +115,11 @@ public sealed record FormField
     /// <summary>Whether it is typed by the reader at this step, so that a page draws an input for it.</summary>
     public bool IsTyped => Access is FieldAccess.Write && !IsComputed;
 
-    /// <summary>Whether somebody is asked for it. A customer has no way to add files to a task.</summary>
-    public bool IsAskedOf(bool customer) => Access is not FieldAccess.Hidden && !(customer && (StaffOnly || Type is FormFieldType.Attachment));
+    /// <summary>Whether somebody is asked for it.</summary>
+    public bool IsAskedOf(bool customer) => Access is not FieldAccess.Hidden && !(customer && StaffOnly);
+
+    /// <summary>Whether a customer reads it in what staff filled in. Staff's files stay with staff.</summary>
+    public bool IsReadByCustomers => IsAskedOf(customer: true) && Type is not FormFieldType.Attachment;
 }
 
 public sealed record FormOption(string Value, LocalizedText Label);

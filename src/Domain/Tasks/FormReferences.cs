@@ -8,7 +8,8 @@ namespace AfterSales.Domain.Tasks;
 internal sealed class FormReferences(AfterSalesDbContext db, Register register)
 {
     /// <summary>Every reference that leads nowhere. A name that somebody typed in place of choosing becomes what it names, where it names one alone.</summary>
-    public async Task<IReadOnlyList<ValidationFailure>> CheckAsync(TaskFormDefinition form, WorkItem item, JsonObject data, CancellationToken cancellationToken)
+    /// <param name="sent">The only files that the form may name, where they come with it; null: those of the task.</param>
+    public async Task<IReadOnlyList<ValidationFailure>> CheckAsync(TaskFormDefinition form, WorkItem item, JsonObject data, IReadOnlyCollection<Guid>? sent, CancellationToken cancellationToken)
     {
         var failures = new List<ValidationFailure>();
         foreach (var field in form.Fields.Where(f => f.IsPick && data[f.Name] is JsonValue))
@@ -20,21 +21,23 @@ internal sealed class FormReferences(AfterSalesDbContext db, Register register)
                 failures.Add(FormValidation.Failure(field.Name, found.Count == 0 ? "form.not-found" : "form.ambiguous", field.Label, data[field.Name]!.GetValue<string>()));
         }
 
-        await CheckFilesAsync(form, item, data, failures, cancellationToken);
+        await CheckFilesAsync(form, item, data, sent, failures, cancellationToken);
         return failures;
     }
 
-    private async Task CheckFilesAsync(TaskFormDefinition form, WorkItem item, JsonObject data, List<ValidationFailure> failures, CancellationToken cancellationToken)
+    private async Task CheckFilesAsync(
+        TaskFormDefinition form, WorkItem item, JsonObject data, IReadOnlyCollection<Guid>? sent, List<ValidationFailure> failures, CancellationToken cancellationToken)
     {
         var named = form.Fields.SelectMany(field => FilesOf(field, data[field.Name]).Select(id => (Field: field, Id: id))).ToArray();
         if (named.Length == 0)
             return;
-        var own = await db.Set<TaskAttachment>().Where(a => a.WorkItemId == item.Id).Select(a => a.Id).ToListAsync(cancellationToken);
+        var own = sent ?? await db.Set<TaskAttachment>().Where(a => a.WorkItemId == item.Id).Select(a => a.Id).ToListAsync(cancellationToken);
         foreach (var field in named.Where(n => !own.Contains(n.Id)).Select(n => n.Field).Distinct())
             failures.Add(FormValidation.Failure(field.Name, "form.no-such-file", field.Label));
     }
 
-    private static IEnumerable<Guid> FilesOf(FormField field, JsonNode? value) => field.Type switch
+    /// <summary>The files that a field of a checked form names.</summary>
+    internal static IEnumerable<Guid> FilesOf(FormField field, JsonNode? value) => field.Type switch
     {
         FormFieldType.Attachment when value is JsonArray list => list.Select(id => Guid.Parse(id!.GetValue<string>())),
         FormFieldType.Signature when value?["image"]?.GetValue<string>() is { Length: > 0 } image => [Guid.Parse(image)],

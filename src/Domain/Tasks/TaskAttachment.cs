@@ -43,9 +43,9 @@ public sealed class TaskAttachment : IAuditedEntity
 
     AuditSubject IAuditedEntity.Subject => new(CaseNumber.Value, nameof(TaskAttachment), Id.ToString("N"));
 
-    internal static TaskAttachment Of(WorkItem item, string fileName, string contentType, byte[] content, string by, DateTimeOffset now) => new()
+    internal static TaskAttachment Of(WorkItem item, string fileName, string contentType, byte[] content, string by, DateTimeOffset now, Guid? id = null) => new()
     {
-        Id = NewId.At(now),
+        Id = id ?? NewId.At(now),
         WorkItemId = item.Id,
         CaseNumber = item.CaseNumber,
         FileName = fileName,

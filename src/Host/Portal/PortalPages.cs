@@ -1,5 +1,7 @@
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
+using AfterSales.Domain.Tasks;
+using AfterSales.Host.Localization;
 using AfterSales.Host.Security;
 using AfterSales.Host.Shell;
 using AfterSales.Host.Tasks;
@@ -15,7 +17,7 @@ internal static class PortalPages
     {
         var portal = routes.MapGroup("/c/{token}").AllowAnonymous().RequireRateLimiting(RateLimits.Confirmations).AddEndpointFilter(KeepPrivate).AddEndpointFilter(ExplainRefusedLink);
         portal.MapGet("/", Show);
-        portal.MapPost("/", Answer);
+        portal.MapPost("/", Answer).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFile.RequestLimit));
     }
 
     private static async Task<IResult> Show(string token, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
@@ -32,11 +34,12 @@ internal static class PortalPages
         try
         {
             var key = form["key"] is [{ Length: > 0 and <= IdempotencyRecord.KeyMaxLength } given] ? given : null;
-            await mediator.Send(new AnswerCustomerConfirmation(token, form["outcome"].ToString(), values.ToJson(view.Form), key), cancellationToken);
+            var files = await FormFiles.ReadAsync(view.Form, values, form, cancellationToken);
+            await mediator.Send(ToAnswer(token, view.Form, form, files) with { IdempotencyKey = key }, cancellationToken);
         }
         catch (ValidationException refusal)
         {
-            return Page(view, values, FieldErrors.From(refusal), StatusCodes.Status400BadRequest);
+            return Page(view, values, AskForFilesAgain(FieldErrors.From(refusal), form.Files), StatusCodes.Status400BadRequest);
         }
         catch (RuleViolationException refusal) when (refusal.Code is "task.done" or "task.cancelled" or "idempotency.key-reused")
         {
@@ -45,6 +48,22 @@ internal static class PortalPages
 
         return TypedResults.LocalRedirect($"/c/{token}");
     }
+
+    // The drawings go with the files, and stay in what is shown again when the answer is refused.
+    private static AnswerCustomerConfirmation ToAnswer(string token, TaskFormDefinition form, IFormCollection posted, IReadOnlyList<PostedFile> files)
+    {
+        var values = TaskFormValues.Posted(form, posted);
+        foreach (var drawing in files.Where(file => file.Field.Type is FormFieldType.Signature))
+            values.Replace($"{drawing.Field.Name}.image", "");
+        return new AnswerCustomerConfirmation(token, posted["outcome"].ToString(), values.ToJson(form))
+        {
+            Files = [.. files.Select(file => new AnswerFile(file.Field.Name, new SentFile(file.FileName, file.Content)))],
+        };
+    }
+
+    // Nothing of a refused answer is kept, and no browser chooses a file by itself.
+    private static FieldErrors AskForFilesAgain(FieldErrors errors, IFormFileCollection files) => new(
+        [.. errors.All, .. files.Where(file => file.FileName.Length > 0).Select(file => file.Name).Distinct().Where(field => errors[field] is null).Select(field => (field, ErrorTexts.Of("file.choose-again")))]);
 
     private static async Task<CustomerConfirmationView> LoadAsync(string token, IMediator mediator, CustomerAccess access, CancellationToken cancellationToken)
     {

@@ -25,6 +25,8 @@ internal static class FieldRule
             ["min"] = field.Min,
             ["max"] = field.Max,
             ["maxRows"] = field.Type is FormFieldType.Table or FormFieldType.Attachment ? field.MaxRows ?? TaskFormDefinition.DefaultMaxRows : null,
+            ["maxFile"] = field.Type is FormFieldType.Attachment ? TaskAttachment.MaxSize : null,
+            ["maxFiles"] = field.Type is FormFieldType.Attachment ? FormFiles.MostTogether : null,
             ["texts"] = TextsOf(field),
         };
         if (field.When is { } condition)
@@ -60,6 +62,12 @@ internal static class FieldRule
             words["tooLarge"] = ErrorTexts.Of("form.too-large", field.Label, max);
         if (field.Type is FormFieldType.Table or FormFieldType.Attachment)
             words["tooMany"] = ErrorTexts.Of("form.too-many", field.Label, field.MaxRows ?? TaskFormDefinition.DefaultMaxRows);
+        if (field.Type is FormFieldType.Attachment)
+        {
+            words["fileTooLarge"] = ErrorTexts.Of("file.too-large");
+            words["filesTooLarge"] = ErrorTexts.Of("files.too-large-together", FormFiles.MostTogether / 1024 / 1024);
+        }
+
         return words;
     }
 }

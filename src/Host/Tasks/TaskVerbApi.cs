@@ -30,7 +30,7 @@ internal static class TaskVerbApi
             .WithSummary("Remind whoever has a task.").Refuses(401, 403, 404, 409);
         tasks.MapPost("/{id:guid}/read", (Guid id, IMediator mediator, CancellationToken cancellationToken) => DoAsync(id, new ReadWorkItem(id), mediator, cancellationToken))
             .WithSummary("Note that one has read a task one was informed of.").Refuses(401, 403, 404);
-        tasks.MapPost("/{id:guid}/attachments", Attach).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFile.RequestLimit)).DisableAntiforgery()
+        tasks.MapPost("/{id:guid}/attachments", Attach).WithMetadata(new BodyLimit(UploadedFile.RequestLimit)).DisableAntiforgery()
             .WithSummary("Add a file to a task, as multipart form data.").Refuses(400, 401, 403, 404, 409, 413);
         tasks.MapGet("/{id:guid}/attachments/{attachmentId:guid}", Download).WithSummary("A task's file.").Refuses(401, 403, 404);
     }

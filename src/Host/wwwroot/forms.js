@@ -115,11 +115,21 @@
         return say("tooMany");
       return value.flatMap(({ cells, row }) => cells.flatMap(cell => mistakes(cell.column, row, cell.input, outcome)));
     }
-    if (rule.type === "attachment" && value > rule.maxRows)
-      return say("tooMany");
+    if (rule.type === "attachment") {
+      const sizes = inputs => [...inputs].flatMap(input => [...input.files].map(file => file.size));
+      const chosen = sizes(scope.querySelectorAll("input[type=file]"));
+      if (value > rule.maxRows)
+        return say("tooMany");
+      if (chosen.some(size => size > rule.maxFile))
+        return say("fileTooLarge");
+      // The server would not read such a request to its end, and could not say why.
+      if (chosen.length && sizes(scope.closest("form").querySelectorAll("input[type=file]")).reduce((sum, size) => sum + size, 0) > rule.maxFiles)
+        return say("filesTooLarge");
+      return [];
+    }
     if (typeof value === "string" && rule.texts.tooLong && value.length > rule.maxLength)
       return say("tooLong");
-    if (typeof value === "number" && rule.type !== "attachment") {
+    if (typeof value === "number") {
       if (Number.isNaN(value))
         return say("notANumber");
       if (rule.type === "money" && rounded(value, 2) !== value)
@@ -324,6 +334,9 @@
 
   // Signatures are drawn in ink, whatever the theme.
   function prepare(pad) {
+    // On a phone there is more room below than beside.
+    if (matchMedia("(max-width: 480px)").matches)
+      pad.height = pad.width / 2;
     const ink = pad.getContext("2d");
     const at = event => {
       const box = pad.getBoundingClientRect();
@@ -335,6 +348,9 @@
       pad.setPointerCapture(event.pointerId);
       ink.beginPath();
       ink.moveTo(...at(event));
+      // A dot, where the finger does not move.
+      ink.lineTo(...at(event));
+      ink.stroke();
       pad.drawing = true;
     });
     pad.addEventListener("pointermove", event => {
@@ -359,7 +375,7 @@
       if (form.checked)
         continue;
       form.checked = true;
-      for (const button of form.querySelectorAll("[data-add-row], [data-remove-row], [data-clear-pad], [data-pad]"))
+      for (const button of form.querySelectorAll("[data-add-row], [data-remove-row], [data-clear-pad], [data-pad], [data-pad-hint]"))
         button.hidden = false;
       form.querySelectorAll("[data-pad]").forEach(prepare);
       refresh(form);

@@ -122,7 +122,7 @@ public sealed class TaskVerbApiTests(ProductFactory product)
         var id = await ClaimedAsync();
         var holder = await product.ApiAsAsync("engineer1");
 
-        using var picture = Upload("现场.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 9]);
+        using var picture = Upload("现场.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[3 * 1024 * 1024]]);
         var created = await holder.PostAsync($"/api/v1/tasks/{id}/attachments", picture);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var file = await holder.GetAsync(created.Headers.Location!.OriginalString);
@@ -133,7 +133,7 @@ public sealed class TaskVerbApiTests(ProductFactory product)
         using var page = Upload("现场.png", "<html><script>alert(1)</script>"u8.ToArray());
         await (await holder.PostAsync($"/api/v1/tasks/{id}/attachments", page)).IsProblemAsync(HttpStatusCode.BadRequest, "file.unknown-kind", "content");
         using var large = Upload("big.txt", Enumerable.Repeat((byte)'x', 20 * 1024 * 1024).ToArray());
-        await (await holder.PostAsync($"/api/v1/tasks/{id}/attachments", large)).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "request.too-large");
+        await (await holder.PostAsync($"/api/v1/tasks/{id}/attachments", large)).IsProblemAsync(HttpStatusCode.BadRequest, "file.too-large", "file");
         Assert.Equal(HttpStatusCode.Forbidden, (await (await product.ApiAsAsync("quality")).GetAsync(created.Headers.Location!.OriginalString)).StatusCode);
     }
 
