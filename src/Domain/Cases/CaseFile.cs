@@ -71,7 +71,7 @@ public sealed class CaseFile : IAuditedEntity
     public bool IsConfidential { get; private init; }
 
     /// <summary>The language its customer reported in, and is written to in; null where none is known, and then it is Chinese.</summary>
-    public TemplateLanguage? Language { get; private init; }
+    public TemplateLanguage? Language { get; private set; }
 
     public DateTimeOffset OpenedAt { get; private init; }
 
@@ -201,6 +201,15 @@ public sealed class CaseFile : IAuditedEntity
         Revision++;
         // So that it cannot be closed or merged away in the same moment.
         other.Revision++;
+    }
+
+    /// <summary>Has the customer written to in a language from now on; null: in Chinese, as nobody knows.</summary>
+    public void WriteIn(TemplateLanguage? language)
+    {
+        if (language == Language)
+            return;
+        Language = language;
+        Revision++;
     }
 
     /// <summary>Opens a case again whose problem came back; one that is open stays so. What was confirmed before no longer counts.</summary>

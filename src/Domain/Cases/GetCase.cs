@@ -3,6 +3,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.CorrectiveActions;
 using AfterSales.Domain.Escalations;
 using AfterSales.Domain.Faults;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
@@ -50,6 +51,9 @@ public sealed record CaseDetails(
 
     /// <summary>The last request for forced closure; null when nobody asked.</summary>
     public ForcedClosureView? ForcedClosure { get; init; }
+
+    /// <summary>What the customer is written to in; null where nobody knows.</summary>
+    public TemplateLanguage? Language { get; init; }
 
     public bool IsEnded => Status is CaseStatus.Closed or CaseStatus.Cancelled;
 }
@@ -100,6 +104,7 @@ internal sealed class GetCaseHandler(AfterSalesDbContext db, CurrentActor curren
             await db.Contracts.Where(c => c.Id == file.ContractId).Select(c => c.Code).SingleOrDefaultAsync(cancellationToken),
             await db.Set<EquipmentRegister.Equipment>().Where(e => e.Id == file.EquipmentId).Select(e => e.SerialNumber == null ? e.Name : e.Name + " · " + e.SerialNumber).SingleOrDefaultAsync(cancellationToken))
         {
+            Language = file.Language,
             Clocks = clocks.ConvertAll(c => ClockView.Of(c, now)),
             OpenTasks = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == number && w.Status == WorkItemStatus.Open).OrderBy(w => w.Id)
                 .ProjectTo<WorkItemSummary>(mapper.ConfigurationProvider).ToListAsync(cancellationToken),

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
@@ -18,6 +19,9 @@ public sealed record ComplaintDetails(
     Guid Id, CaseNumber Number, CaseStatus Status, ComplaintSeverity Severity, Channel Channel, string Subject, string Description, Complainant Customer, string? ProjectCode,
     int Issue, DateTimeOffset RegisteredAt, string RegisteredBy, DateTimeOffset? ConfirmedAt, ConfirmationVia? ConfirmedVia, DateTimeOffset? ClosedAt)
 {
+    /// <summary>What the customer is written to in; null where nobody knows.</summary>
+    public TemplateLanguage? Language { get; init; }
+
     public IReadOnlyList<ClockView> Clocks { get; init; } = [];
 
     public IReadOnlyList<WorkItemSummary> OpenTasks { get; init; } = [];
@@ -58,6 +62,7 @@ internal sealed class GetComplaintHandler(AfterSalesDbContext db, KnownCases kno
             complaint.Id, complaint.Number, file.Status, complaint.Severity, complaint.Channel, complaint.Subject, complaint.Description, complaint.Complainant, projectCode,
             file.Issue, complaint.RegisteredAt, complaint.RegisteredBy, file.ConfirmedAt, file.ConfirmedVia, file.ClosedAt)
         {
+            Language = file.Language,
             Clocks = clocks.ConvertAll(c => ClockView.Of(c, clock.GetUtcNow())),
             OpenTasks = await db.WorkItems.AsNoTracking().Where(w => w.CaseNumber == request.Number && w.Status == WorkItemStatus.Open).OrderBy(w => w.Id)
                 .ProjectTo<WorkItemSummary>(mapper.ConfigurationProvider).ToListAsync(cancellationToken),

@@ -4,6 +4,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.CorrectiveActions;
 using AfterSales.Domain.Customers;
 using AfterSales.Domain.Faults;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Sla;
 using AfterSales.Domain.Tasks;
 using AfterSales.Host.Complaints;
@@ -12,6 +13,7 @@ namespace AfterSales.Host.Cases;
 
 /// <summary>A repair call as an integration sends it. Everything may be absent as far as the type goes, so that all that is missing is named at once.</summary>
 /// <param name="OccurredAt">When the fault began; absent: now.</param>
+/// <param name="Language">What the customer wants to be written to in; absent: nobody asked.</param>
 internal sealed record FaultRequest(
     [property: Required, MaxLength(Customer.NameMaxLength)] string? CustomerName = null,
     [property: MaxLength(Customer.UnitMaxLength)] string? CustomerUnit = null,
@@ -25,7 +27,10 @@ internal sealed record FaultRequest(
     [property: Required, MaxLength(CaseFile.SubjectMaxLength)] string? Subject = null,
     [property: Required, MaxLength(Fault.DescriptionMaxLength)] string? Description = null,
     DateTimeOffset? OccurredAt = null,
-    string? SolvedBy = null);
+    string? SolvedBy = null,
+    TemplateLanguage? Language = null);
+
+internal sealed record LanguageRequest(TemplateLanguage? Language = null);
 
 internal sealed record CorrectiveActionRequest(
     [property: Required, MaxLength(CaseFile.SubjectMaxLength)] string? Subject = null, [property: Required, MaxLength(CorrectiveAction.ProblemMaxLength)] string? Problem = null);
@@ -42,13 +47,13 @@ internal sealed record CaseListAnswer(IReadOnlyList<CaseSummaryRow> Items, int? 
 /// <summary>A case of any kind for programs.</summary>
 /// <param name="Position">What its processes wait for; empty when it has ended.</param>
 internal sealed record CaseAnswer(
-    CaseNumber Number, CaseKind Kind, CaseStatus Status, string Subject, string? Description, bool IsSerious, bool IsForced, int Issue, Complainant? Customer, Channel? Channel, string? ProjectCode,
+    CaseNumber Number, CaseKind Kind, CaseStatus Status, string Subject, string? Description, bool IsSerious, bool IsForced, int Issue, Complainant? Customer, TemplateLanguage? Language, Channel? Channel, string? ProjectCode,
     string? ContractCode, string? Equipment, DateTimeOffset OpenedAt, string OpenedBy, DateTimeOffset? ConfirmedAt, ConfirmationVia? ConfirmedVia, DateTimeOffset? ClosedAt, CaseLink? Parent,
     IReadOnlyList<CaseLink> Children, FaultView? Fault, CorrectiveActionView? CorrectiveAction, ForcedClosureView? ForcedClosure, IReadOnlyList<EscalationView> Escalations,
     IReadOnlyList<ProcessPosition> Position, IReadOnlyList<ClockView> Clocks, IReadOnlyList<WorkItemSummary> OpenTasks, IReadOnlyList<CaseRecordAnswer> Records)
 {
     public static CaseAnswer Of(CaseDetails found, IReadOnlyList<ProcessPosition> position) => new(
-        found.Number, found.Kind, found.Status, found.Subject, found.Description, found.IsSerious, found.IsForced, found.Issue, found.Customer, found.Channel, found.ProjectCode, found.ContractCode,
+        found.Number, found.Kind, found.Status, found.Subject, found.Description, found.IsSerious, found.IsForced, found.Issue, found.Customer, found.Language, found.Channel, found.ProjectCode, found.ContractCode,
         found.Equipment, found.OpenedAt, found.OpenedBy, found.ConfirmedAt, found.ConfirmedVia, found.ClosedAt, found.Parent, found.Children, found.Fault, found.CorrectiveAction, found.ForcedClosure,
         found.Escalations, position, found.Clocks, found.OpenTasks, [.. found.Records.Select(CaseRecordAnswer.Of)]);
 }

@@ -22,6 +22,7 @@ internal static class CaseApi
         var cases = routes.MapGroup("/cases").WithTags("Cases");
         cases.MapGet("/", List).WithSummary("List cases of every kind, newest first.").WithDescription("kind is complaint, fault, inquiry-issue or corrective-action; page counts from 1; limit is 1 to 200.").Refuses(400, 401, 403);
         cases.MapGet("/{number}", Get).WithName("GetCase").WithSummary("A case with its status, process position, clocks, escalations, open tasks and records.").Refuses(401, 403, 404);
+        cases.MapPost("/{number}/language", ChangeLanguage).WithSummary("Say which language the customer is written to in from now on; null: it is not known.").Refuses(400, 401, 403, 404, 409);
         cases.MapPost("/{number}/corrective-actions", StartAction).WithSummary("Start a corrective action from a case. It becomes a case of its own.").Refuses(400, 401, 403, 404, 409);
         cases.MapPost("/{number}/forced-closure", RequestClosure).WithSummary("Ask that a case be closed without the customer's word. A second person decides.").Refuses(400, 401, 403, 404, 409);
         cases.MapPost("/{number}/forced-closure/decision", DecideClosure).WithSummary("Agree to a forced closure that another person asked for, or refuse it.").Refuses(400, 401, 403, 404, 409);
@@ -33,7 +34,7 @@ internal static class CaseApi
         var reported = await mediator.Send(
             new ReportFault(
                 body.CustomerName!, body.CustomerUnit, body.Phone, body.Email, body.Address, body.Channel!.Value, body.Level!.Value, body.EquipmentSerial, body.ContractCode, body.Subject!, body.Description!,
-                body.OccurredAt, body.SolvedBy, idempotencyKey),
+                body.OccurredAt, body.SolvedBy, idempotencyKey, body.Language),
             cancellationToken);
         return Created(reported.Number);
     }
@@ -50,6 +51,12 @@ internal static class CaseApi
     {
         var found = await mediator.Send(new GetCase(new CaseNumber(number)), cancellationToken) ?? throw new NotFoundException(nameof(CaseFile), number);
         return TypedResults.Ok(CaseAnswer.Of(found, await positions.OfCaseAsync(found.Number, cancellationToken)));
+    }
+
+    private static async Task<NoContent> ChangeLanguage(string number, LanguageRequest body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ChangeCaseLanguage(new CaseNumber(number), body.Language), cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static async Task<CreatedAtRoute<CaseCreated>> StartAction(

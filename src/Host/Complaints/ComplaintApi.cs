@@ -32,7 +32,7 @@ internal static class ComplaintApi
         var registered = await mediator.Send(
             new RegisterComplaint(
                 body.CustomerName!, body.CustomerUnit, body.Phone, body.Email, body.Address, body.Channel!.Value, body.Severity!.Value, body.ProjectCode, body.Subject!,
-                body.Description!, idempotencyKey),
+                body.Description!, idempotencyKey, Language: body.Language),
             cancellationToken);
         return TypedResults.CreatedAtRoute(new ComplaintCreated(registered.Id, registered.Number), "GetComplaint", new { number = registered.Number.Value });
     }

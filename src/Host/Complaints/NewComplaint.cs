@@ -1,4 +1,5 @@
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Notifications;
 
 namespace AfterSales.Host.Complaints;
 
@@ -10,6 +11,9 @@ public sealed record NewComplaint(
 {
     public static string NewKey() => Guid.NewGuid().ToString("N");
 
+    /// <summary>What the customer wants to be written to in, by name; null when they were not asked.</summary>
+    public string? Language { get; init; }
+
     public static NewComplaint Empty() =>
         new(null, null, null, null, null, nameof(Domain.Complaints.Channel.Phone), nameof(ComplaintSeverity.Ordinary), null, null, null, NewKey());
 
@@ -17,14 +21,15 @@ public sealed record NewComplaint(
     {
         return new NewComplaint(
             Text("customerName"), Text("customerUnit"), Text("phone"), Text("email"), Text("address"), Text("channel"), Text("severity"), Text("projectCode"), Text("subject"),
-            Text("description"), Text("key") ?? NewKey(), form["supervision"] == "true");
+            Text("description"), Text("key") ?? NewKey(), form["supervision"] == "true") { Language = Text("language") };
 
         string? Text(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
     }
 
     /// <summary>A choice that is none is passed on as one that the command's validator refuses.</summary>
     public RegisterComplaint ToCommand() =>
-        new(CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), ProjectCode, Subject ?? "", Description ?? "", Key, IsSupervision);
+        new(CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<ComplaintSeverity>(Severity), ProjectCode, Subject ?? "", Description ?? "", Key, IsSupervision,
+            Language: Language is null ? null : Parse<TemplateLanguage>(Language));
 
     private static T Parse<T>(string? name) where T : struct, Enum => Enum.TryParse<T>(name, out var value) ? value : (T)(object)-1;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AfterSales.Domain;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Faults;
+using AfterSales.Domain.Notifications;
 
 namespace AfterSales.Host.Faults;
 
@@ -12,6 +13,9 @@ public sealed record NewFault(
     string? CustomerName, string? CustomerUnit, string? Phone, string? Email, string? Address, string? Channel, string? Level, string? EquipmentSerial, string? ContractCode, string? Subject,
     string? Description, string? OccurredAt, string? SolvedBy, string Key)
 {
+    /// <summary>What the customer wants to be written to in, by name; null when they were not asked.</summary>
+    public string? Language { get; init; }
+
     public static NewFault Empty() =>
         new(null, null, null, null, null, nameof(Domain.Complaints.Channel.Phone), nameof(FaultLevel.Minor), null, null, null, null, null, null, Guid.NewGuid().ToString("N"));
 
@@ -19,7 +23,7 @@ public sealed record NewFault(
     {
         return new NewFault(
             Text("customerName"), Text("customerUnit"), Text("phone"), Text("email"), Text("address"), Text("channel"), Text("level"), Text("equipmentSerial"), Text("contractCode"), Text("subject"),
-            Text("description"), Text("occurredAt"), Text("solvedBy"), Text("key") ?? Guid.NewGuid().ToString("N"));
+            Text("description"), Text("occurredAt"), Text("solvedBy"), Text("key") ?? Guid.NewGuid().ToString("N")) { Language = Text("language") };
 
         string? Text(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
     }
@@ -28,7 +32,8 @@ public sealed record NewFault(
     public bool HasReadableMoment => OccurredAt is null || Moment() is not null;
 
     public ReportFault ToCommand() => new(
-        CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<FaultLevel>(Level), EquipmentSerial, ContractCode, Subject ?? "", Description ?? "", Moment(), SolvedBy, Key);
+        CustomerName ?? "", CustomerUnit, Phone, Email, Address, Parse<Channel>(Channel), Parse<FaultLevel>(Level), EquipmentSerial, ContractCode, Subject ?? "", Description ?? "", Moment(), SolvedBy, Key,
+        Language is null ? null : Parse<TemplateLanguage>(Language));
 
     private DateTimeOffset? Moment() =>
         DateTime.TryParse(OccurredAt, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)

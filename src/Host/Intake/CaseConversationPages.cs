@@ -1,5 +1,7 @@
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Cases;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Pipeline;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tasks;
@@ -27,6 +29,8 @@ internal static class CaseConversationPages
             DoAsync(number, "follow-link-mailed", new MailFollowLink(Number(number)), context, loader, cancellationToken));
         one.MapPost("/customer-mails/{id:guid}/again", (string number, Guid id, IFormCollection _, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
             DoAsync(number, "customer-mail-again", new ResendCustomerMail(Number(number), id), context, loader, cancellationToken));
+        one.MapPost("/language", (string number, IFormCollection form, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
+            DoAsync(number, "language-changed", new ChangeCaseLanguage(Number(number), Language(form)), context, loader, cancellationToken));
         one.MapPost("/follow-link/revoke", (string number, IFormCollection _, HttpContext context, CaseLoader loader, CancellationToken cancellationToken) =>
             DoAsync(number, "follow-link-revoked", new RevokeFollowLinks(Number(number)), context, loader, cancellationToken));
         one.MapGet("/files/{id:guid}", async (string number, Guid id, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
@@ -66,6 +70,10 @@ internal static class CaseConversationPages
     private static CaseNumber Number(string number) => new(number.Trim().ToUpperInvariant());
 
     private static string Text(IFormCollection form, string field) => form[field].ToString().Trim().ReplaceLineEndings("\n");
+
+    // A language that is none is passed on as one that the command's validator refuses.
+    private static TemplateLanguage? Language(IFormCollection form) =>
+        Text(form, "language") is not { Length: > 0 } name ? null : Enum.TryParse<TemplateLanguage>(name, out var language) ? language : (TemplateLanguage)(-1);
 
     private static string? Key(IFormCollection form) => form["key"] is [{ Length: > 0 and <= IdempotencyRecord.KeyMaxLength } key] ? key : null;
 }

@@ -2,6 +2,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Cases;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
 using AfterSales.Domain.Portal;
 using AfterSales.Domain.Tests.Tasks;
 using AfterSales.Testing;
@@ -25,6 +26,19 @@ public sealed class TakeMailTests(ProductFixture fixture) : IClassFixture<Produc
         Assert.Equal((MailOutcome.NewCase, taken), (taken.Outcome, await TakeAsync(Mail("new-1"))));
         var complaint = (await _product.SendAsync(Agent, new GetComplaint(taken.Number!.Value)))!;
         Assert.Equal((Channel.Email, "抓拍不清", "周女士", "zhou@example.org"), (complaint.Channel, complaint.Subject, complaint.Customer.Name, complaint.Customer.Email));
+    }
+
+    [Theory]
+    [InlineData("Camera offline", "The camera has been offline since 22:00.", TemplateLanguage.English)]
+    [InlineData("Störung", "Die Kamera ist seit gestern offline – bitte prüfen 🙂", TemplateLanguage.English)]
+    [InlineData("NVR-32-090017 offline", "Since last night. 谢谢", TemplateLanguage.Chinese)]
+    [InlineData("كامېرا", "IPC-7 كامېرا ئىشلىمەيدۇ", null)]
+    [InlineData("110", "—", null)]
+    public async Task Writer_is_answered_in_the_language_of_the_mail_where_it_tells(string subject, string text, TemplateLanguage? language)
+    {
+        var number = (await TakeAsync(Mail($"language-{subject.GetHashCode(StringComparison.Ordinal)}") with { Subject = subject, Text = text })).Number!.Value;
+
+        Assert.Equal(language, await _product.ReadAsync(db => db.CaseFiles.Where(c => c.Number == number).Select(c => c.Language).SingleAsync()));
     }
 
     [Fact]
