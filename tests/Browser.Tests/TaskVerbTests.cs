@@ -40,6 +40,44 @@ public sealed class TaskVerbTests(BrowserFixture browser)
         await first.Page.ClickAsync("[data-action=undo]");
         await first.Page.GotoAsync($"/tasks/{id}");
         await Assertions.Expect(first.Page.Locator("button[name=outcome]")).ToHaveCountAsync(1);
+        await SignAfterwardsAsync(first, second, id);
+    }
+
+    // 后加签: the second signs when the first has done it; an objection brings it back, and is asked about once more.
+    private static async Task SignAfterwardsAsync(Visitor holder, Visitor signer, Guid id)
+    {
+        await OpenVerbAsync(holder, "add-signer");
+        await holder.Page.FillAsync("#signer", "engineer2");
+        await holder.Page.CheckAsync("details[data-verb=add-signer] input[value=After]");
+        await holder.Page.ClickAsync("button[data-action=add-signer]");
+        await Assertions.Expect(holder.Page.Locator("[data-signers]")).ToContainTextAsync("办理后签 · 未签署");
+        await signer.Page.GotoAsync("/tasks?scope=mine&q=" + Uri.EscapeDataString("两人交接"));
+        await Assertions.Expect(signer.Page.Locator("#inbox [data-task]")).ToHaveCountAsync(0);
+
+        await DoItAsync(holder, id, "换了电源");
+        await signer.Page.ReloadAsync();
+        await signer.Page.ClickAsync("#inbox [data-task] .row-title");
+        await signer.FillTaskFieldAsync("comment", "没有写型号");
+        await signer.CompleteTaskAsync("Disagree");
+        await holder.Page.GotoAsync($"/tasks/{id}");
+        await Assertions.Expect(holder.Page.Locator("[data-signers]")).ToContainTextAsync("不同意");
+        await DoItAsync(holder, id, "换了电源 PS-48");
+        await holder.Page.GotoAsync($"/tasks/{id}");
+        await Assertions.Expect(holder.Page.Locator("[data-closing]")).ToContainTextAsync("等待");
+
+        await signer.Page.GotoAsync("/tasks?scope=mine&q=" + Uri.EscapeDataString("两人交接"));
+        await signer.Page.ClickAsync("#inbox [data-task] .row-title");
+        await signer.CompleteTaskAsync("Agree");
+        await holder.Page.ReloadAsync();
+        await Assertions.Expect(holder.Page.Locator("[data-closing]")).ToContainTextAsync("提交报告");
+    }
+
+    private static async Task DoItAsync(Visitor holder, Guid id, string workDone)
+    {
+        await holder.Page.GotoAsync($"/tasks/{id}");
+        await holder.FillTaskFieldAsync("workDone", workDone);
+        await holder.CompleteTaskAsync("Done");
+        await holder.Page.WaitForURLAsync("**/tasks");
     }
 
     [Fact]
