@@ -17,14 +17,13 @@ internal static class StudioParts
     /// <summary>Ours, below wwwroot. Before Studio's: they set what it reads once at its start, and stand between it and the network.</summary>
     public static IReadOnlyList<string> OwnScripts { get; } = ["studio/start.js", "studio/requests.js", "studio/place.js", "studio/problems.js", "studio/zh.js"];
 
-    /// <summary>Ours, after the libraries that it changes.</summary>
+    /// <summary>Ours, after the library that it changes: it loads the code editors themselves when they are needed.</summary>
     public const string CodeEditorScript = "studio/code.js";
 
-    /// <summary>Studio's libraries.</summary>
+    /// <summary>Studio's libraries, but for the code editors.</summary>
     public static IReadOnlyList<string> Scripts { get; } =
     [
-        "_content/BlazorMonaco/jsInterop.js", "_content/BlazorMonaco/lib/monaco-editor/min/vs/loader.js", "_content/BlazorMonaco/lib/monaco-editor/min/vs/editor/editor.main.js",
-        "_content/MudBlazor/MudBlazor.min.js", "_content/CodeBeam.MudBlazor.Extensions/MudExtensions.min.js", "_content/Radzen.Blazor/Radzen.Blazor.js",
+        "_content/BlazorMonaco/jsInterop.js", "_content/MudBlazor/MudBlazor.min.js", "_content/CodeBeam.MudBlazor.Extensions/MudExtensions.min.js", "_content/Radzen.Blazor/Radzen.Blazor.js",
     ];
 
     /// <summary>What runs Studio, after all that it needs.</summary>

@@ -94,6 +94,16 @@ public sealed class StudioFilesTests(ProductFactory product)
         Assert.Contains("LICENSE-elsa-studio", files);
     }
 
+    [Theory]
+    [InlineData("_content/Microsoft.AspNetCore.Components.CustomElements/Microsoft.AspNetCore.Components.CustomElements.lib.module.js", "_addRootComponentPromise", "_disposalTimeoutHandle", "_isDisposed")]
+    [InlineData("_content/BlazorMonaco/jsInterop.js", "paths: { vs:", "getEditorHolder", "create: function (id, options, override")]
+    public async Task Library_still_has_what_our_scripts_hold_on_to(string file, params string[] names)
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(Files, file));
+
+        Assert.All(names, name => Assert.Contains(name, script, StringComparison.Ordinal));
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string path, string? accepted)
     {
         var client = product.CreateClient();

@@ -1,13 +1,49 @@
-// Studio's code editors in the page's theme; Studio has no switch for it in this build. Loaded after the editor's own script.
+// Studio's code editors: loaded for the first that is shown, once the canvas is there, since they are a third of all that would otherwise be read before Studio starts.
+// In the page's theme, for which this build of Studio has no switch. Loaded after the bridge between Studio and the editors.
 (() => {
   "use strict";
   const root = document.documentElement;
   const theme = () => root.dataset.bsTheme === "dark" ? "vs-dark" : "vs";
   const bridge = window.blazorMonaco.editor;
-  const create = bridge.create;
+  const { create } = bridge;
+  const loader = `${window.require.paths.vs}/loader.js`;
+  const mostForCanvas = 2_000;
+  const making = new Map();
+  // Editors whose page was left before they were there: Studio goes on asking about them.
+  const left = new Set();
+  let loading = null;
+
+  const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+  async function load() {
+    for (let waited = 0; waited < mostForCanvas && !document.querySelector(".x6-node"); waited += 100)
+      await pause(100);
+    await new Promise((loaded, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: loader, onload: loaded, onerror: failed });
+      document.head.append(script);
+    });
+    await new Promise((loaded, failed) => window.require(["vs/editor/editor.main"], loaded, failed));
+  }
+
+  async function make(editors, id, options, rest) {
+    await (loading ??= load());
+    making.delete(id);
+    if (document.getElementById(id))
+      create.call(editors, id, { ...options, theme: theme() }, ...rest);
+    else
+      left.add(id);
+  }
+
+  // Studio counts on an editor from the moment that it asked for it: what it asks of it is answered once it is there.
+  for (const [name, call] of Object.entries(bridge).filter(([name, call]) => typeof call === "function" && !/^getEditor(Holder)?$/.test(name)))
+    bridge[name] = function (id, ...rest) {
+      return making.has(id) ? making.get(id).then(() => bridge[name](id, ...rest)) : left.has(id) ? null : call.call(this, id, ...rest);
+    };
   bridge.create = function (id, options, ...rest) {
-    return create.call(this, id, { ...options, theme: theme() }, ...rest);
+    making.set(id, make(this, id, options, rest));
+    return making.get(id);
   };
-  bridge.setTheme = () => monaco.editor.setTheme(theme());
+  bridge.setTheme = () => window.monaco?.editor.setTheme(theme());
   new MutationObserver(() => window.monaco?.editor.setTheme(theme())).observe(root, { attributes: true, attributeFilter: ["data-bs-theme"] });
 })();

@@ -1,8 +1,8 @@
 // Leads from one of Studio's pages to another without starting its runtime again, which takes seconds; Studio itself has no router.
 (() => {
   "use strict";
-  // Studio takes a second to put an element down, and two at once break it.
-  const putDown = 1_100;
+  // Studio's library keeps an element that left the page for a second, in case that it comes back. Where it cannot be told that ours never do, it is waited for: two at once break Studio.
+  const keptFor = 1_100;
   const base = new URL(document.baseURI);
   const ours = /^workflows\/(definitions(\/[^/]+\/edit)?|instances(\/[^/]+\/view)?)$/;
   const callbacks = {
@@ -39,11 +39,10 @@
   async function show(target) {
     const move = ++moves;
     here = target.pathname;
+    document.dispatchEvent(new CustomEvent("studio:leaving", { detail: target.pathname }));
     const place = document.querySelector("[data-studio-place]");
-    const old = place.querySelector(tags);
     place.setAttribute("aria-busy", "true");
-    old?.remove();
-    const removed = performance.now();
+    const gone = putDown(place.querySelector(tags));
     try {
       const response = await fetch(target, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -51,7 +50,7 @@
       // Signed out, not allowed or not there: the page that says so.
       if (!response.ok || response.redirected || !next)
         throw new Error(`${response.status}`);
-      await new Promise(resolve => setTimeout(resolve, Math.max(0, removed + putDown - performance.now())));
+      await gone;
       if (move !== moves)
         return;
       document.title = page.title;
@@ -65,6 +64,28 @@
       if (move === moves)
         location.assign(target);
     }
+  }
+
+  // Takes an element from the page; settles once Studio has let go of it, so that the next one finds none.
+  let before = Promise.resolve();
+  function putDown(element) {
+    if (element)
+      before = Promise.all([before, letGo(element)]);
+    return before;
+  }
+
+  async function letGo(element) {
+    const { _addRootComponentPromise: added, _disposalTimeoutHandle: early } = element;
+    element.remove();
+    // Not yet Studio's: its library takes over only what it finds on the page.
+    if (!element.matches(":defined"))
+      return;
+    const { _disposalTimeoutHandle: waiting } = element;
+    if (!added || waiting === early)
+      return new Promise(resolve => setTimeout(resolve, keptFor));
+    clearTimeout(waiting);
+    element._isDisposed = true;
+    await (await added).dispose();
   }
 
   function prepare(place) {

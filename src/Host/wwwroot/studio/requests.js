@@ -10,15 +10,55 @@
   const optional = /\/(features\/installed|type-definitions|output-converters|call-stack)/;
   const hideAfter = 10_000;
   const explains = 5_000;
+  // What does not change while a page is open, and Studio asks for with every editor.
+  const constant = ["features/installed", ...["expression-descriptors", "workflow-activation-strategies", "log-persistence-strategies", "incident-strategies", "commit-strategies/workflows"]
+    .map(list => `descriptors/${list}`)].map(path => `${server}api/${path}`);
+  const freshFor = 30_000;
+  const ahead = new Map();
   let failedAt = -Infinity;
   let hiding = 0;
 
   const fetchFromNetwork = window.fetch;
+
+  function askAhead(url) {
+    ahead.set(url, { at: performance.now(), answer: fetchFromNetwork(url).catch(() => null) });
+  }
+
+  // Asks for what an editor will show before Studio does, which first has to start or to draw.
+  function prepareFor(address) {
+    const id = /\/definitions\/([^/]+)\/edit$/.exec(address)?.[1];
+    if (!id)
+      return;
+    askAhead(`${definitions}/by-definition-id/${id}?versionOptions=Latest`);
+    askAhead(`${server}api/descriptors/activities?Refresh=True`);
+    constant.filter(url => !ahead.has(url)).forEach(askAhead);
+  }
+
+  // A change may have made other answers of those that were asked for.
+  function forget() {
+    [...ahead.keys()].filter(url => !constant.includes(url)).forEach(url => ahead.delete(url));
+  }
+
+  // The answer to a question that was asked ahead: once, but for what does not change. Null: there is none that could be used.
+  async function takeAnswer(url) {
+    const { at, answer } = ahead.get(url) ?? {};
+    if (!answer)
+      return null;
+    const response = await answer;
+    const stays = constant.includes(url) && response?.ok;
+    if (!stays)
+      ahead.delete(url);
+    return response?.ok && (stays || performance.now() - at < freshFor) ? response.clone() : null;
+  }
+
   window.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input, document.baseURI).href;
     if (!url.startsWith(server))
       return fetchFromNetwork(input, init);
     const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
+    const known = method === "GET" ? await takeAnswer(url) : forget();
+    if (known)
+      return known;
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     headers.set("X-CSRF-TOKEN", texts.csrf);
     try {
@@ -34,6 +74,9 @@
       throw problem;
     }
   };
+
+  prepareFor(location.pathname);
+  document.addEventListener("studio:leaving", event => prepareFor(event.detail));
 
   async function explain(response, method, url) {
     // The messages of a refused save are shown by Studio itself.
