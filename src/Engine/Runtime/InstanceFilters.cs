@@ -8,7 +8,8 @@ internal static class InstanceFilters
 {
     private const int IdMinDigits = 8, IdDigits = 32;
 
-    public static IQueryable<WorkflowInstance> Matching(this IQueryable<WorkflowInstance> instances, InstanceQuery query, IQueryable<WorkflowDefinitionVersion> versions)
+    /// <param name="definitions">The ids of definitions that the search finds; null: it finds none, so that instances need not be asked for theirs.</param>
+    public static IQueryable<WorkflowInstance> Matching(this IQueryable<WorkflowInstance> instances, InstanceQuery query, IQueryable<string>? definitions)
     {
         if (query.Ids.Count > 0)
             instances = instances.Where(instance => query.Ids.Contains(instance.Id));
@@ -29,7 +30,15 @@ internal static class InstanceFilters
         if (query.SubStatuses is { } subStatuses)
             instances = instances.Where(instance => subStatuses.Contains(instance.SubStatus));
         instances = query.Times.Aggregate(instances, At);
-        return query.Search?.Trim() is { Length: > 0 } search ? instances.Mentioning(search, versions) : instances;
+        return query.Search?.Trim() is { Length: > 0 } search ? instances.Mentioning(search, definitions) : instances;
+    }
+
+    /// <summary>The ids of definitions whose name or id has the text in it.</summary>
+    public static IQueryable<string> Mentioning(this IQueryable<WorkflowDefinitionVersion> versions, string search)
+    {
+        var pattern = LikePattern.Containing(search);
+        return versions.Where(version => version.IsLatest && (EF.Functions.Like(version.Name, pattern, LikePattern.Escape) || EF.Functions.Like(version.DefinitionId, pattern, LikePattern.Escape)))
+            .Select(version => version.DefinitionId);
     }
 
     public static IOrderedQueryable<WorkflowInstance> Sorted(this IQueryable<WorkflowInstance> instances, InstanceQuery query) => (query.OrderBy, query.IsDescending) switch
@@ -44,20 +53,21 @@ internal static class InstanceFilters
         _ => instances.OrderByDescending(instance => instance.Id),
     };
 
-    private static IQueryable<WorkflowInstance> Mentioning(this IQueryable<WorkflowInstance> instances, string search, IQueryable<WorkflowDefinitionVersion> versions)
+    private static IQueryable<WorkflowInstance> Mentioning(this IQueryable<WorkflowInstance> instances, string search, IQueryable<string>? definitions)
     {
         var pattern = LikePattern.Containing(search);
-        // The few definitions are searched once, not again for each of their instances.
-        var definitions = versions.Where(version => version.IsLatest && (EF.Functions.Like(version.Name, pattern, LikePattern.Escape) || EF.Functions.Like(version.DefinitionId, pattern, LikePattern.Escape)))
-            .Select(version => version.DefinitionId);
-        if (IdsBeginningWith(search) is not var (first, last))
-            return instances.Where(instance => EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape)
-                || definitions.Contains(instance.DefinitionId));
-        if (first == last)
-            return instances.Where(instance => instance.Id == first);
-        // The number of a case may look like the beginning of an id.
-        return instances.Where(instance => (instance.Id.CompareTo(first) >= 0 && instance.Id.CompareTo(last) <= 0) || EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape)
-            || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape) || definitions.Contains(instance.DefinitionId));
+        return (IdsBeginningWith(search), definitions) switch
+        {
+            (null, null) => instances.Where(instance => EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape)),
+            (null, { } ids) => instances.Where(instance => EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape)
+                || ids.Contains(instance.DefinitionId)),
+            ((var first, var last), _) when first == last => instances.Where(instance => instance.Id == first),
+            // The number of a case may look like the beginning of an id.
+            ((var first, var last), null) => instances.Where(instance => (instance.Id.CompareTo(first) >= 0 && instance.Id.CompareTo(last) <= 0)
+                || EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape)),
+            ((var first, var last), { } ids) => instances.Where(instance => (instance.Id.CompareTo(first) >= 0 && instance.Id.CompareTo(last) <= 0)
+                || EF.Functions.Like(instance.CorrelationId!, pattern, LikePattern.Escape) || EF.Functions.Like(instance.Name!, pattern, LikePattern.Escape) || ids.Contains(instance.DefinitionId)),
+        };
     }
 
     // Ids are compared as they are stored, from the first digit on.

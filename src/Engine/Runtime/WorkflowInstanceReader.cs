@@ -7,14 +7,14 @@ namespace AfterSales.Engine.Runtime;
 /// <summary>Answers which instances there are, without ever loading their state. Tracks nothing and sees what is committed. Lists leave out what is archived.</summary>
 public sealed class WorkflowInstanceReader(DbContext db)
 {
-    private const int ReadAhead = 1000;
+    private const int ReadAhead = 10_000;
 
     private IQueryable<WorkflowInstance> Instances => db.Set<WorkflowInstance>().AsNoTracking();
 
     public async Task<InstancePage> ListAsync(InstanceQuery query, CancellationToken cancellationToken)
     {
         query = await ByNumberAsync(query, cancellationToken);
-        var found = Matching(query);
+        var found = await MatchingAsync(query, cancellationToken);
         // Ids first: the index of lists answers that alone, and only a page's own rows are read.
         var page = found.Sorted(query).Select(instance => instance.Id).Skip(query.Skip);
         // A text is looked for in every row, so that once rather than twice: most find few.
@@ -30,7 +30,7 @@ public sealed class WorkflowInstanceReader(DbContext db)
     public async Task<IReadOnlyList<Guid>> IdsAsync(InstanceQuery query, CancellationToken cancellationToken)
     {
         query = await ByNumberAsync(query, cancellationToken);
-        var ids = Matching(query).Sorted(query).Select(instance => instance.Id).Skip(query.Skip);
+        var ids = (await MatchingAsync(query, cancellationToken)).Sorted(query).Select(instance => instance.Id).Skip(query.Skip);
         return await (query.Take is { } take ? ids.Take(take) : ids).ToListAsync(cancellationToken);
     }
 
@@ -52,7 +52,12 @@ public sealed class WorkflowInstanceReader(DbContext db)
             ? query with { Search = null, CorrelationId = search }
             : query;
 
-    private IQueryable<WorkflowInstance> Matching(InstanceQuery query) => Instances.Matching(query, db.Set<WorkflowDefinitionVersion>());
+    // The few definitions are searched first: every instance is asked for its definition only where one is found.
+    private async Task<IQueryable<WorkflowInstance>> MatchingAsync(InstanceQuery query, CancellationToken cancellationToken)
+    {
+        var definitions = query.Search?.Trim() is { Length: > 0 } search ? db.Set<WorkflowDefinitionVersion>().Mentioning(search) : null;
+        return Instances.Matching(query, definitions is not null && await definitions.AnyAsync(cancellationToken) ? definitions : null);
+    }
 
     private async Task<IReadOnlyList<InstanceHead>> HeadsAsync(List<Guid> ids, CancellationToken cancellationToken)
     {
