@@ -28,7 +28,7 @@ internal sealed partial class CaseStanding(Product product, CaseNumber number)
             action: newest?.dataset.action ?? '', person: text(newest?.querySelector('strong')), line: text(newest?.querySelector('.timeline-line > span')),
             clocks: await Promise.all([...file.querySelectorAll('[data-clocks] > li')].map(async clock => {
               const why = await page(clock.querySelector('a').getAttribute('href'));
-              return { metric: text(clock.querySelector('.clock-name .text-secondary')), state: clock.className.split('clock-')[1], heading: text(why.querySelector('.page-head .row-sub')),
+              return { metric: clock.dataset.metric, state: clock.className.split('clock-')[1], heading: text(why.querySelector('.page-head .row-sub')),
                 due: text(why.querySelector('[data-why] strong')), told: [...why.querySelectorAll('[data-why] > li')].map(text).join('\n') };
             })),
           });

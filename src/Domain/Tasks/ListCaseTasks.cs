@@ -13,7 +13,8 @@ public sealed record ListCaseTasks(CaseNumber Case) : IQuery<IReadOnlyList<CaseT
 
 /// <param name="Outcome">The button that completed it; null while it is open.</param>
 /// <param name="FormCode">The record it became; null when it becomes none.</param>
-public sealed record CaseTask(Guid Id, LocalizedText Title, WorkItemOutcome? Outcome, string? FormCode, TaskFormDefinition Form);
+/// <param name="ActivityId">The step of the process that opened it; null when no process did.</param>
+public sealed record CaseTask(Guid Id, LocalizedText Title, WorkItemOutcome? Outcome, string? FormCode, TaskFormDefinition Form, string? ActivityId);
 
 internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms forms, KnownCases known) : IRequestHandler<ListCaseTasks, IReadOnlyList<CaseTask>>
 {
@@ -26,7 +27,7 @@ internal sealed class ListCaseTasksHandler(AfterSalesDbContext db, TaskForms for
         foreach (var item in items)
         {
             var form = await forms.LoadAsync(item.FormHash, cancellationToken);
-            tasks.Add(new CaseTask(item.Id, item.Title, item.Outcomes.FirstOrDefault(o => o.Name == item.Outcome), item.FormCode, form));
+            tasks.Add(new CaseTask(item.Id, item.Title, item.Outcomes.FirstOrDefault(o => o.Name == item.Outcome), item.FormCode, form, item.ActivityId));
         }
 
         return tasks;

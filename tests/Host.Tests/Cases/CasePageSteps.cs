@@ -47,12 +47,12 @@ internal sealed partial class CasePageSteps(ProductFactory product, HttpClient r
         Assert.Equal($"{after} → {expected}", $"{after} → {TasksAt(Waiting().Matches(diagrams))}");
         Assert.Equal($"{after}: {lastAction}", $"{after}: {Entry().Matches(page).Select(entry => entry.Groups[1].Value).First(action => action is not "AdvanceClock")}");
 
-        var shown = Clock().Matches(page).GroupBy(clock => clock.Groups[3].Value).ToDictionary(of => of.Key, of => of.Last());
+        var shown = Clock().Matches(page).GroupBy(clock => clock.Groups["metric"].Value).ToDictionary(of => of.Key, of => of.Last());
         foreach (var (metric, state) in clocks.Select(clock => (clock.Split(':')[0], clock.Split(':')[1])))
         {
             Assert.True(shown.TryGetValue(metric, out var clock), $"{after}: the page shows no clock {metric}, only {string.Join(", ", shown.Keys)}.");
             Assert.Equal($"{after}: {metric} {state}", $"{after}: {metric} {clock.Groups[1].Value}");
-            var why = await reader.GetStringAsync($"/clocks/{clock.Groups[2].Value}");
+            var why = await reader.GetStringAsync($"/clocks/{clock.Groups["id"].Value}");
             var promise = promises.Single(p => p.Metric == metric);
             var said = Due().Match(why);
             Assert.Equal($"{after}: {metric} {promise.Due}", $"{after}: {metric} {said.Groups[1].Value}");
@@ -75,6 +75,6 @@ internal sealed partial class CasePageSteps(ProductFactory product, HttpClient r
     [GeneratedRegex("""<li class="timeline-entry" data-action="([^"]+)">""")]
     private static partial Regex Entry();
 
-    [GeneratedRegex("""<li class="clock clock-(\w+)">.*?<a href="/clocks/([0-9a-f-]+)">[^<]*</a>\s*<span class="text-secondary">([^<]+)</span>""", RegexOptions.Singleline)]
+    [GeneratedRegex("""<li class="clock clock-(\w+)" data-metric="(?<metric>[^"]+)">.*?<a href="/clocks/(?<id>[0-9a-f-]+)">""", RegexOptions.Singleline)]
     private static partial Regex Clock();
 }

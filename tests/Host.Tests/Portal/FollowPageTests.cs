@@ -127,6 +127,9 @@ public sealed partial class FollowPageTests(BrokenProcess product) : IClassFixtu
         var forged = await visitor.GetAsync(page[..^3] + "AAA");
         Assert.Equal(HttpStatusCode.Forbidden, forged.StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/cases")).StatusCode);
+        var missing = await visitor.GetAsync($"{page}/files/{Guid.NewGuid()}");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.DoesNotContain("回到待办", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
