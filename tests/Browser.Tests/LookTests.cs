@@ -79,6 +79,11 @@ public sealed class LookTests(StudioFixture browser)
             await PictureAsync(administrator, "/inquiries", "inquiries", look.Name);
             await PictureAsync(administrator, "/inquiries/rules", "inquiry-rules", look.Name);
             await PictureAsync(administrator, "/equipment", "equipment", look.Name);
+            await PictureAsync(administrator, "/customers", "customers", look.Name);
+            await administrator.Page.Locator("[data-customer] a").First.ClickAsync();
+            await administrator.Page.WaitForURLAsync("**/customers/*");
+            await PictureAsync(administrator, null, "customer-in-register", look.Name);
+            await PictureAsync(administrator, "/customers/import", "customer-import", look.Name);
 
             await using var customer = await OpenAsync(look.Width, look.Scheme);
             await customer.Page.GotoAsync(link);

@@ -1,6 +1,8 @@
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Calendars;
 using AfterSales.Domain.Intake;
+using AfterSales.Domain.Notifications;
+using AfterSales.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,22 +24,28 @@ public sealed class Customer : IAuditedEntity
     public Guid Id { get; private init; }
 
     /// <summary>The contact person.</summary>
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
 
     /// <summary>The customer's company or authority; null for a private person.</summary>
-    public string? Unit { get; private init; }
+    public string? Unit { get; private set; }
 
     public string? Phone { get; private set; }
 
     /// <summary>The digits of the number, by which whoever calls is found however it is written; null without any.</summary>
-    public string? PhoneDigits { get; private init; }
+    public string? PhoneDigits { get; private set; }
 
     /// <summary>Of these digits what is left without the country's and the area's, by which people know a number where they are; null where it has neither.</summary>
-    public string? LocalDigits { get; private init; }
+    public string? LocalDigits { get; private set; }
 
     public string? Email { get; private set; }
 
     public string? Address { get; private set; }
+
+    /// <summary>The office that serves it, where no device of its case says; null: the only one that serves any of its devices.</summary>
+    public Guid? OfficeUnitId { get; private set; }
+
+    /// <summary>What it is written to in where a case does not say; null when nobody asked.</summary>
+    public TemplateLanguage? Language { get; private set; }
 
     /// <summary>Code of the business calendar its working time is counted in where its contract names none; null: that of the office that serves it.</summary>
     public string? CalendarCode { get; private set; }
@@ -47,10 +55,19 @@ public sealed class Customer : IAuditedEntity
 
     AuditSubject IAuditedEntity.Subject => new($"customer:{Id:N}", nameof(Customer), Id.ToString("N"));
 
-    public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now)
+    public static Customer Register(string name, string? unit, string? phone, string? email, string? address, DateTimeOffset now) => Register(new CustomerFacts(name, unit, phone, email, address), now);
+
+    public static Customer Register(CustomerFacts facts, DateTimeOffset now)
     {
-        var digits = PhoneNumbers.Digits(phone);
-        return new() { Id = NewId.At(now), Name = name, Unit = unit, Phone = phone, PhoneDigits = digits.Length > 0 ? digits : null, LocalDigits = PhoneNumbers.Local(digits), Email = email, Address = address };
+        var customer = new Customer { Id = NewId.At(now) };
+        customer.Apply(facts);
+        return customer;
+    }
+
+    public void Change(CustomerFacts facts)
+    {
+        Apply(facts);
+        Revision++;
     }
 
     public void CountIn(string? calendarCode)
@@ -58,7 +75,18 @@ public sealed class Customer : IAuditedEntity
         CalendarCode = calendarCode;
         Revision++;
     }
+
+    private void Apply(CustomerFacts facts)
+    {
+        var digits = PhoneNumbers.Digits(facts.Phone);
+        (Name, Unit, Phone, Email, Address, OfficeUnitId, Language) = (facts.Name, facts.Unit, facts.Phone, facts.Email, facts.Address, facts.OfficeUnitId, facts.Language);
+        (PhoneDigits, LocalDigits) = (digits.Length > 0 ? digits : null, PhoneNumbers.Local(digits));
+    }
 }
+
+/// <summary>What is known of a customer beside its calendar.</summary>
+public sealed record CustomerFacts(
+    string Name, string? Unit = null, string? Phone = null, string? Email = null, string? Address = null, Guid? OfficeUnitId = null, TemplateLanguage? Language = null);
 
 internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
 {
@@ -79,6 +107,7 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Address).HasMaxLength(Customer.AddressMaxLength);
         builder.Property(c => c.CalendarCode).HasMaxLength(BusinessCalendar.CodeMaxLength).IsUnicode(false);
         builder.Property(c => c.Revision).IsConcurrencyToken();
+        builder.HasOne<OrganisationUnit>().WithMany().HasForeignKey(c => c.OfficeUnitId).OnDelete(DeleteBehavior.Restrict);
         // Finds the customer a new complaint belongs to.
         builder.HasIndex(c => new { c.Name, c.Phone });
     }

@@ -93,33 +93,15 @@ internal sealed class ImportCasesHandler(AfterSalesDbContext db, IMediator media
             .Select(l => InvalidFields.Failure($"lines[{l.Line}].externalNumber", "import.number-too-long", "The external number is too long.", ImportedCase.ExternalNumberMaxLength)),
     ];
 
-    // The transaction is lost with the first broken line; the others run on only to be named as well.
-    private async Task<CaseNumber?> OpenAsync(CaseLine line, List<ValidationFailure> failures, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return line.Kind == CaseKind.Complaint
-                ? (await mediator.Send(
-                    new RegisterComplaint(
-                        line.CustomerName, line.CustomerUnit, line.Phone, line.Email, line.Address, line.Channel, line.Severity, null, line.Subject, line.Description, EquipmentSerial: line.EquipmentSerial),
-                    cancellationToken)).Number
-                : (await mediator.Send(
-                    new ReportFault(
-                        line.CustomerName, line.CustomerUnit, line.Phone, line.Email, line.Address, line.Channel, line.Level, line.EquipmentSerial, null, line.Subject, line.Description),
-                    cancellationToken)).Number;
-        }
-        catch (ValidationException refusal)
-        {
-            failures.AddRange(refusal.Errors.Select(error => Broken(line.Line, error.PropertyName, error.ErrorCode, error.FormattedMessagePlaceholderValues)));
-        }
-        catch (RuleViolationException refusal)
-        {
-            failures.Add(Broken(line.Line, "", refusal.Code, refusal.Values.Select((value, index) => (value, index)).ToDictionary(v => $"{v.index}", v => v.value)));
-        }
-
-        return null;
-    }
-
-    private static ValidationFailure Broken(int line, string field, string code, Dictionary<string, object>? values) =>
-        new($"lines[{line}].{field}".TrimEnd('.'), $"Line {line}: {field} {code}") { ErrorCode = code, FormattedMessagePlaceholderValues = values ?? [] };
+    private async Task<CaseNumber?> OpenAsync(CaseLine line, List<ValidationFailure> failures, CancellationToken cancellationToken) => line.Kind == CaseKind.Complaint
+        ? (await mediator.SendLineAsync(
+            line.Line,
+            new RegisterComplaint(
+                line.CustomerName, line.CustomerUnit, line.Phone, line.Email, line.Address, line.Channel, line.Severity, null, line.Subject, line.Description, EquipmentSerial: line.EquipmentSerial),
+            failures, cancellationToken))?.Number
+        : (await mediator.SendLineAsync(
+            line.Line,
+            new ReportFault(
+                line.CustomerName, line.CustomerUnit, line.Phone, line.Email, line.Address, line.Channel, line.Level, line.EquipmentSerial, null, line.Subject, line.Description),
+            failures, cancellationToken))?.Number;
 }

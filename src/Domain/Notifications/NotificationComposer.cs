@@ -94,13 +94,13 @@ public sealed class NotificationComposer(
         return await ToCustomerAsync(delivery, link.CaseNumber, link.ExpiresAt, language => channels.FollowPage(tokens.Protect(link.Id), language), cancellationToken);
     }
 
-    // In the language the case was reported in.
+    // In the language the case was reported in, or else its customer's.
     private async Task<OutgoingMessage?> ToCustomerAsync(NotificationDelivery delivery, CaseNumber number, DateTimeOffset expiresAt, Func<TemplateLanguage?, string?> addressIn, CancellationToken cancellationToken)
     {
         if (await addressees.CustomerEmailAsync(number, cancellationToken) is not { } email)
             return null;
         var file = await db.CaseFiles.Where(f => f.Number == number)
-            .Select(f => new { f.Subject, f.Language, Customer = db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Name).FirstOrDefault() }).SingleAsync(cancellationToken);
+            .Select(f => new { f.Subject, Language = f.Language ?? db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Language).FirstOrDefault(), Customer = db.Customers.Where(c => c.Id == f.CustomerId).Select(c => c.Name).FirstOrDefault() }).SingleAsync(cancellationToken);
         if (addressIn(file.Language) is not { } address)
             return null;
         var values = new Dictionary<string, string>

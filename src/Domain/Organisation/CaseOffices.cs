@@ -13,13 +13,15 @@ internal static class CaseOffices
             ? await db.OfficeOfAsync(file, cancellationToken)
             : null;
 
-    /// <summary>The office that an inquiry issue is followed by; else the device's; without a device the only one that serves the customer: of several nobody knows which.</summary>
+    /// <summary>The office that an inquiry issue is followed by; else the device's; else the customer's own; without either the only one that serves the customer: of several nobody knows which.</summary>
     public static async Task<Guid?> OfficeOfAsync(this AfterSalesDbContext db, CaseFile file, CancellationToken cancellationToken)
     {
         if (file.Kind is CaseKind.InquiryIssue && await db.InquiryIssues.Where(i => i.CaseNumber == file.Number).Select(i => i.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } asking)
             return asking;
         if (file.EquipmentId is { } equipment && await db.Equipment.Where(e => e.Id == equipment).Select(e => e.OfficeUnitId).SingleOrDefaultAsync(cancellationToken) is { } office)
             return office;
+        if (file.CustomerId is { } customer && (db.Customers.Local.FirstOrDefault(c => c.Id == customer)?.OfficeUnitId ?? await db.Customers.Where(c => c.Id == customer).Select(c => c.OfficeUnitId).SingleOrDefaultAsync(cancellationToken)) is { } own)
+            return own;
         var offices = await db.Equipment.Where(e => e.CustomerId == file.CustomerId && e.OfficeUnitId != null).Select(e => e.OfficeUnitId).Distinct().OrderBy(unit => unit).Take(2).ToListAsync(cancellationToken);
         return offices is [var only] ? only : null;
     }

@@ -1,6 +1,5 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Pipeline;
-using FluentValidation;
 using FluentValidation.Results;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +34,7 @@ internal sealed class ImportOrganisationHandler(AfterSalesDbContext db, IMediato
     {
         var failures = new List<ValidationFailure>();
         foreach (var (line, command) in request.Lines)
-            failures.AddRange(await RunAsync(line, command, cancellationToken));
+            await mediator.SendLineAsync(line, command, failures, cancellationToken);
         if (failures.Count > 0)
             throw InvalidFields.Refuse([.. failures]);
 
@@ -43,27 +42,6 @@ internal sealed class ImportOrganisationHandler(AfterSalesDbContext db, IMediato
         var outcome = new ImportedOrganisation(Count(e => e.State is EntityState.Added), Count(IsChanged));
         return request.PreviewOnly ? throw new ImportPreviewException(outcome) : outcome;
     }
-
-    // The transaction is lost with the first broken line; the others run on only to be named as well.
-    private async Task<IEnumerable<ValidationFailure>> RunAsync(int line, ICommand command, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await mediator.Send(command, cancellationToken);
-            return [];
-        }
-        catch (ValidationException refusal)
-        {
-            return [.. refusal.Errors.Select(error => Broken(line, error.PropertyName, error.ErrorCode, error.FormattedMessagePlaceholderValues))];
-        }
-        catch (RuleViolationException refusal)
-        {
-            return [Broken(line, "", refusal.Code, refusal.Values.Select((value, index) => (value, index)).ToDictionary(v => $"{v.index}", v => v.value))];
-        }
-    }
-
-    private static ValidationFailure Broken(int line, string field, string code, Dictionary<string, object>? values) =>
-        new($"lines[{line}].{field}".TrimEnd('.'), $"Line {line}: {field} {code}") { ErrorCode = code, FormattedMessagePlaceholderValues = values ?? [] };
 
     private int Count(Func<EntityEntry, bool> counts) =>
         db.ChangeTracker.Entries().Count(e => e.Entity is OrganisationUnit or Person or Project or PostCertificate && counts(e));

@@ -6,6 +6,7 @@ using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Inquiries;
 using AfterSales.Host.Intake;
+using AfterSales.Host.Customers;
 using AfterSales.Host.Definitions;
 using AfterSales.Host.Migrations;
 using AfterSales.Host.Operations;
@@ -52,6 +53,7 @@ public static class ApiServices
         var signedIn = api.MapGroup("").RequireAuthorization();
         signedIn.MapComplaints();
         signedIn.MapRegister();
+        signedIn.MapCustomers();
         signedIn.MapCaseImportApi();
         signedIn.MapCases();
         signedIn.MapInquiries();

@@ -41,7 +41,8 @@ internal static class CaseImportPages
         }
     }
 
-    private static async Task<(string Name, byte[] Content)> ContentAsync(IFormCollection form, CancellationToken cancellationToken)
+    /// <summary>What was sent as a file, or was pasted.</summary>
+    internal static async Task<(string Name, byte[] Content)> ContentAsync(IFormCollection form, CancellationToken cancellationToken)
     {
         if (form.Files["file"] is not { Length: > 0 } file)
             return ("text.csv", System.Text.Encoding.UTF8.GetBytes(form["text"].ToString()));

@@ -1,3 +1,5 @@
+using AfterSales.Host.Customers;
+
 namespace AfterSales.Host.Intake;
 
 public static class IntakeServices
@@ -6,7 +8,7 @@ public static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailIntakeOptions>().Bind(configuration.GetSection(MailIntakeOptions.Section));
-        services.AddScoped<CaseFileReader>().AddScoped<CaseImporter>().AddScoped<MailDesk>();
+        services.AddScoped<TableReader>().AddScoped<CaseFileReader>().AddScoped<CustomerFileReader>().AddScoped<CaseImporter>().AddScoped<MailDesk>();
         if (configuration[$"{MailIntakeOptions.Section}:{nameof(MailIntakeOptions.ImapHost)}"] is { Length: > 0 })
             services.AddHostedService<ImapPump>();
         return services;

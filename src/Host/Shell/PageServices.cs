@@ -7,6 +7,7 @@ using AfterSales.Host.Calendars;
 using AfterSales.Host.Cases;
 using AfterSales.Host.Complaints;
 using AfterSales.Host.Contracts;
+using AfterSales.Host.Customers;
 using AfterSales.Host.EquipmentRegister;
 using AfterSales.Host.Faults;
 using AfterSales.Host.Home;
@@ -72,6 +73,7 @@ public static class PageServices
         pages.MapPrintPages();
         pages.MapFaultPages();
         pages.MapIntakePages();
+        pages.MapCustomerPages();
         pages.MapEquipmentPages();
         pages.MapContractPages();
         pages.MapCalendarPages();

@@ -1,5 +1,6 @@
 using AfterSales.Domain.Actors;
 using AfterSales.Domain.Complaints;
+using AfterSales.Domain.Customers;
 using AfterSales.Domain.Faults;
 using AfterSales.Domain.Inquiries;
 using AfterSales.Domain.Intake;
@@ -52,6 +53,22 @@ public sealed class CustomerMailTests
         var mail = Assert.Single(notifying.Mail.Sent);
         Assert.StartsWith(begins, mail.Subject, StringComparison.Ordinal);
         Assert.Contains($"?{language}", mail.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Customer_is_written_to_in_the_registers_language_where_the_case_says_none()
+    {
+        await using var notifying = await NotifyingProduct.StartAsync();
+        var product = notifying.Product;
+        await product.SendAsync(product.Holding(Roles.Clerk), new SaveCustomer(null, "Smith", null, "0991-2", "smith@example.org", null, null, TemplateLanguage.English, null));
+        var number = (await product.SendAsync(product.Holding(Roles.Agent), new ReportFault("Smith", null, "0991-2", "smith@example.org", null, Channel.Phone, FaultLevel.Minor, null, null, "Offline", "Offline"))).Number;
+
+        await product.SendAsync(product.Holding(Roles.Agent), new IssueFollowLink(number));
+        await notifying.SendDueAsync();
+
+        var mail = Assert.Single(notifying.Mail.Sent);
+        Assert.StartsWith("We have taken it up", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("?English", mail.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,7 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
     // More than are served in the end: which office it is, the case itself says.
     private IQueryable<CaseFile> ServedBy(IQueryable<CaseFile> files, Guid?[] units) => files.Where(
         file => db.InquiryIssues.Any(i => i.CaseNumber == file.Number && units.Contains(i.OfficeUnitId))
+            || db.Customers.Any(c => c.Id == file.CustomerId && units.Contains(c.OfficeUnitId))
             || db.Equipment.Any(e => (e.Id == file.EquipmentId || e.CustomerId == file.CustomerId) && units.Contains(e.OfficeUnitId)));
 
     private IQueryable<SlaClock> Open => db.SlaClocks.Where(c => c.StoppedAt == null && !c.IsImmediate);

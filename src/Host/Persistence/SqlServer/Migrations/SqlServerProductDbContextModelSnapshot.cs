@@ -659,6 +659,11 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)");
+
                     b.Property<string>("LocalDigits")
                         .HasMaxLength(40)
                         .IsUnicode(false)
@@ -669,6 +674,9 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("binary(16)");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
@@ -689,6 +697,8 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OfficeUnitId");
 
                     b.HasIndex("LocalDigits", "Id")
                         .HasFilter("[LocalDigits] IS NOT NULL");
@@ -3735,6 +3745,14 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.HasOne("AfterSales.Domain.Organisation.Project", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Customers.Customer", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 

@@ -654,6 +654,11 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LocalDigits")
                         .HasMaxLength(40)
                         .IsUnicode(false)
@@ -664,6 +669,9 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("OfficeUnitId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(40)
@@ -684,6 +692,8 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OfficeUnitId");
 
                     b.HasIndex("LocalDigits", "Id")
                         .HasFilter("[LocalDigits] IS NOT NULL");
@@ -3725,6 +3735,14 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.HasOne("AfterSales.Domain.Organisation.Project", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("AfterSales.Domain.Customers.Customer", b =>
+                {
+                    b.HasOne("AfterSales.Domain.Organisation.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("OfficeUnitId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
