@@ -26,6 +26,23 @@ public sealed class StudioSpeedTests(StudioFixture browser, ITestOutputHelper ou
         }
     }
 
+    [Measurement]
+    public async Task LargeProcess_IsOpenedFromTheCache()
+    {
+        const int Activities = 108;
+        await browser.Product.AddLongAsync("long", "很长的流程", Activities);
+        await using var owner = await browser.NewPersonAsync();
+        await owner.SignInAsync("owner");
+        var studio = new Designer(owner);
+        Task AllShownAsync() => Assertions.Expect(studio.Nodes).ToHaveCountAsync(Activities, new() { Timeout = 60_000 });
+        await studio.OpenEditorAsync("long");
+
+        await TimeAsync("108 activities, cached", () => owner.Page.ReloadAsync(), AllShownAsync);
+        await owner.Page.ClickAsync(".studio-bar > a");
+        await Assertions.Expect(studio.Row("long")).ToBeVisibleAsync();
+        await TimeAsync("list to 108 activities", () => studio.Row("long").ClickAsync(), AllShownAsync);
+    }
+
     private async Task TimeAsync(string what, Func<Task> start, Func<Task> shown)
     {
         var clock = Stopwatch.StartNew();

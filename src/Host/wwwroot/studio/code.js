@@ -9,8 +9,6 @@
   const loader = `${window.require.paths.vs}/loader.js`;
   const mostForCanvas = 2_000;
   const making = new Map();
-  // Editors whose page was left before they were there: Studio goes on asking about them.
-  const left = new Set();
   let loading = null;
 
   const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
@@ -28,17 +26,18 @@
 
   async function make(editors, id, options, rest) {
     await (loading ??= load());
+    // Its page was left before it was there: Studio goes on asking about it, and would fail on any answer.
+    if (!document.getElementById(id))
+      return new Promise(() => {});
     making.delete(id);
-    if (document.getElementById(id))
-      create.call(editors, id, { ...options, theme: theme() }, ...rest);
-    else
-      left.add(id);
+    create.call(editors, id, { ...options, theme: theme() }, ...rest);
   }
 
   // Studio counts on an editor from the moment that it asked for it: what it asks of it is answered once it is there.
   for (const [name, call] of Object.entries(bridge).filter(([name, call]) => typeof call === "function" && !/^getEditor(Holder)?$/.test(name)))
     bridge[name] = function (id, ...rest) {
-      return making.has(id) ? making.get(id).then(() => bridge[name](id, ...rest)) : left.has(id) ? null : call.call(this, id, ...rest);
+      const made = making.get(id);
+      return !made ? call.call(this, id, ...rest) : name === "dispose" ? null : made.then(() => bridge[name](id, ...rest));
     };
   bridge.create = function (id, options, ...rest) {
     making.set(id, make(this, id, options, rest));
