@@ -60,6 +60,7 @@ internal sealed class CaseSteps(BrowserFixture browser, CaseNumber number) : IAs
         await page.GotoAsync($"/cases/{number}/processes");
         foreach (var activity in activities)
             await Assertions.Expect(page.Locator($"[data-step='{activity}'][data-mark='Waiting']").First).ToBeAttachedAsync();
+        await Assertions.Expect(page.Locator("[data-step][data-mark='Waiting']").First).ToBeInViewportAsync();
     }
 
     /// <summary>A clock's page explains it: each text stands in the explanation.</summary>

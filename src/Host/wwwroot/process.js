@@ -7,8 +7,10 @@
   for (const frame of frames) {
     // Where something is marked is what the reader came for.
     const marked = [...frame.querySelectorAll(".dg-step")].find(step => step.dataset.mark !== "None" && step.dataset.mark !== "Passed");
-    if (marked && !location.hash)
-      frame.scrollLeft = marked.getBoundingClientRect().left - frame.getBoundingClientRect().left - frame.clientWidth / 3;
+    if (marked && !location.hash) {
+      const [step, all] = [marked.getBoundingClientRect(), frame.getBoundingClientRect()];
+      frame.scrollTo(step.left - all.left - frame.clientWidth / 3, step.top - all.top - frame.clientHeight / 3);
+    }
 
     let from = null;
     frame.addEventListener("pointerdown", event => {

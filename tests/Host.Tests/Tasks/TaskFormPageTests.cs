@@ -84,6 +84,20 @@ public sealed partial class TaskFormPageTests(ProductFactory product)
     }
 
     [Fact]
+    public async Task Done_form_shows_a_dash_where_nothing_was_sent_and_no_longer_says_what_was_required()
+    {
+        const string Two = """{"fields":[{"name":"why","label":"缘由","requiredFor":["Failed"]},{"name":"photos","type":"attachment","label":"照片"},{"name":"parts","type":"table","label":"部件","columns":[{"name":"part","label":"名称"}]}]}""";
+        var (id, browser) = (await product.OpenTaskAsync(new CaseNumber("C-2026-77001"), Roles.Maintenance, Two, outcomes: ["Done", "Failed"]), await product.SignedInAsync("engineer1"));
+        Assert.Contains("时必填", await browser.GetStringAsync($"/tasks/{id}"), StringComparison.Ordinal);
+        await BrokenProcess.PostAsync(browser, $"/tasks/{id}", $"/tasks/{id}", ("outcome", "Done"));
+
+        var page = await browser.GetStringAsync($"/tasks/{id}");
+
+        Assert.DoesNotContain("时必填", page, StringComparison.Ordinal);
+        Assert.Equal(2, Shown().Matches(page).Count(shown => shown.Groups["value"].Value.Trim() == "—"));
+    }
+
+    [Fact]
     public async Task Draft_with_rows_is_there_again()
     {
         var (id, browser) = await OpenAsync();
@@ -125,6 +139,9 @@ public sealed partial class TaskFormPageTests(ProductFactory product)
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("data-shown>(?<value>[^<]*)<")]
+    private static partial Regex Shown();
 
     [GeneratedRegex("data-field=\"(?<name>[^\"]+)\" data-rule=\"(?<rule>[^\"]+)\"")]
     private static partial Regex Rules();
