@@ -203,7 +203,7 @@ public sealed class CaseFile : IAuditedEntity
         other.Revision++;
     }
 
-    /// <summary>Has the customer written to in a language from now on; null: in Chinese, as nobody knows.</summary>
+    /// <summary>Has the customer written to in a language from now on; null: in the one that the register of customers says, or else in Chinese.</summary>
     public void WriteIn(TemplateLanguage? language)
     {
         if (language == Language)

@@ -8,7 +8,7 @@ using MediatR;
 namespace AfterSales.Domain.Cases;
 
 /// <summary>Has the customer of a case written to in another language from now on; what was sent stays as it is.</summary>
-/// <param name="Language">Null: nobody knows, and then it is Chinese.</param>
+/// <param name="Language">Null: the one that the register of customers says, or else Chinese.</param>
 [Allow(Roles.Agent, Roles.Manager, Roles.Clerk, Roles.InquiryOfficer, Roles.VerificationOfficer, Roles.Administrator)]
 public sealed record ChangeCaseLanguage(CaseNumber Case, TemplateLanguage? Language) : ICommand;
 

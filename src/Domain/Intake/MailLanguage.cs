@@ -3,7 +3,7 @@ using AfterSales.Domain.Notifications;
 
 namespace AfterSales.Domain.Intake;
 
-/// <summary>Guesses from what a mail says which language its writer is answered in.</summary>
+/// <summary>Guesses from what a mail says which language its writer is answered in, where the register of customers does not say it.</summary>
 internal static class MailLanguage
 {
     /// <summary>

@@ -105,7 +105,7 @@ internal sealed partial class TakeMailHandler(AfterSalesDbContext db, IMediator 
         var registered = await mediator.Send(
             new RegisterComplaint(
                 name, known?.Unit, known?.Phone, Cut(mail.FromAddress, Customer.EmailMaxLength), known?.Address, Channel.Email, ComplaintSeverity.Ordinary, null, Cut(subject, Complaint.SubjectMaxLength),
-                Cut(Said(mail), Complaint.DescriptionMaxLength), Language: MailLanguage.Of(mail.Subject, mail.Text)),
+                Cut(Said(mail), Complaint.DescriptionMaxLength), Language: known?.Language is null ? MailLanguage.Of(mail.Subject, mail.Text) : null),
             cancellationToken);
         var link = FollowLink.Issue(registered.Number, now);
         db.Add(link);

@@ -42,6 +42,16 @@ public sealed class TakeMailTests(ProductFixture fixture) : IClassFixture<Produc
     }
 
     [Fact]
+    public async Task Register_decides_on_the_language_of_a_customer_whom_it_knows_it_of()
+    {
+        await _product.SendAsync(_product.Holding(Roles.Manager), new Domain.Customers.SaveCustomer(null, "阿依古丽", null, null, "ay@example.org", null, null, TemplateLanguage.Chinese, null));
+
+        var number = (await TakeAsync(Mail("register-1") with { FromAddress = "ay@example.org", Subject = "NVR offline", Text = "NVR-32" })).Number!.Value;
+
+        Assert.Null(await _product.ReadAsync(db => db.CaseFiles.Where(c => c.Number == number).Select(c => c.Language).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Reply_goes_to_its_case_by_thread_or_by_the_number_in_its_subject()
     {
         var number = (await TakeAsync(Mail("thread-1"))).Number!.Value;
