@@ -61,6 +61,23 @@ public class FaultRepairTests
     }
 
     [Fact]
+    public async Task Step_is_due_with_the_clock_that_runs_for_it()
+    {
+        await using var product = await TestProduct.StartAsync();
+        var number = await ReportAsync(product);
+        var walk = new CaseWalk(product, number);
+
+        foreach (var (step, metric) in (IReadOnlyList<(string, string)>)[("Respond", "response"), ("Arrive", "arrival"), ("Repair", "resolution"), ("WriteReport", "resolution"), ("Test", "resolution")])
+        {
+            var due = await product.ReadAsync(db => db.SlaClocks.Where(c => c.CaseNumber == number && c.Metric == metric).Select(c => c.DueAt).SingleAsync());
+            Assert.Equal((step, due), (step, (await walk.TaskAsync(step)).DueAt!.Value));
+            await walk.DoAsync(step);
+        }
+
+        Assert.Null((await walk.TaskAsync("ResponseReport")).DueAt);
+    }
+
+    [Fact]
     public async Task Fault_solved_by_phone_needs_nobody_on_site()
     {
         await using var product = await TestProduct.StartAsync();

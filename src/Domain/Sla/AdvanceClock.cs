@@ -25,11 +25,17 @@ internal sealed class AdvanceClockHandler(AfterSalesDbContext db, IMediator even
         if (await db.SlaClocks.SingleOrDefaultAsync(c => c.Id == request.ClockId, cancellationToken) is not { } due || !(due.NextStepAt <= now))
             return Unit.Value;
 
-        var item = due.WorkItemId is { } id ? await db.WorkItems.SingleOrDefaultAsync(w => w.Id == id, cancellationToken) : null;
+        var items = due.WorkItemId is { } id ? await db.WorkItems.Where(w => w.Id == id).ToListAsync(cancellationToken) : await db.DueWithAsync(due, cancellationToken);
         foreach (var step in due.TakeDue(now))
-            await TakeAsync(due, step, item, now, cancellationToken);
-        if (due.OverdueAt is not null && item is not null && item.MarkOverdue(now))
-            await notifier.TaskOverdueAsync(item, cancellationToken);
+            await TakeAsync(due, step, items is [var first, ..] ? first : null, now, cancellationToken);
+        if (due.OverdueAt is null)
+            return Unit.Value;
+        foreach (var item in items)
+        {
+            if (item.MarkOverdue(now))
+                await notifier.TaskOverdueAsync(item, cancellationToken);
+        }
+
         return Unit.Value;
     }
 

@@ -20,12 +20,14 @@ namespace AfterSales.Domain.Tasks;
 /// <param name="Due">How long the work may take; null: as long as it does.</param>
 /// <param name="CandidateRule">A rule that finds the group or person when the task opens, in place of role and unit; see <see cref="CandidateRules"/>.</param>
 /// <param name="Certificate">The post certificate that whoever does it must hold (FRM-35); null: what the case's project demands of maintenance people.</param>
+/// <param name="DueMetrics">Metrics of the case's clocks that it is due with, see <see cref="WorkItem.DueMetrics"/>.</param>
 [Allow(Roles.System)]
 public sealed record OpenWorkItem(
     CaseNumber Case, LocalizedText Title, LocalizedText Instructions, string CandidateRole, string? CandidateUnit, string? Assignee, WorkItemKind Kind,
     IReadOnlyList<WorkItemOutcome> Outcomes, string? FormCode, string? Form, DueRule? Due, int Priority = 0,
-    string? CandidateRule = null, string? Certificate = null) : ICommand<OpenedWorkItem>;
+    string? CandidateRule = null, string? Certificate = null, string? DueMetrics = null) : ICommand<OpenedWorkItem>;
 
+/// <param name="DueAt">When its own time is over; null where it has none, or is due with a clock of the case.</param>
 public sealed record OpenedWorkItem(Guid Id, DateTimeOffset? DueAt);
 
 internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
@@ -36,6 +38,7 @@ internal sealed class OpenWorkItemValidator : AbstractValidator<OpenWorkItem>
         RuleFor(r => r.CandidateRole).Must(role => Roles.OfPeople.Contains(role)).WithMessage(r => $"There is no role {r.CandidateRole}.");
         RuleFor(r => r.CandidateRule).Must(rule => CandidateRules.IsRule(rule!)).When(r => r.CandidateRule is not null).WithMessage(r => $"There is no rule {r.CandidateRule}, or no such role.");
         RuleFor(r => r.Certificate).MaximumLength(PostCertificate.KindMaxLength);
+        RuleFor(r => r.DueMetrics).MaximumLength(WorkItem.DueMetricsMaxLength);
         RuleFor(r => r.Outcomes).NotEmpty();
         RuleFor(r => r.Due).Must(due => due is null || due.IsSound).WithErrorCode("due.unsound").WithMessage(DueRule.Unsound);
     }
@@ -61,9 +64,11 @@ internal sealed class OpenWorkItemHandler(
         var item = WorkItem.Open(
             request.Case,
             new WorkItemSpecification(
-                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin, CompletedJustNow(), certificate),
+                request.Title, request.Instructions, role, unitId, assigneeId, request.Kind, request.Outcomes, request.FormCode, hash, dueAt, request.Priority, note, process.Origin, CompletedJustNow(), certificate, request.DueMetrics),
             now);
         db.Add(item);
+        if (item.DueMetrics is not null)
+            item.FollowFirst(await db.CaseClocksAsync(item.CaseNumber, cancellationToken));
         if (note is not null)
             audit.Note(request.Case.Value, "routing", note);
         if (request.Kind == WorkItemKind.CustomerConfirmation)
@@ -76,7 +81,7 @@ internal sealed class OpenWorkItemHandler(
         if (request.FormCode == InquiryForms.Consent)
             await notifier.ConsentAskedAsync(item, cancellationToken);
         await notifier.TaskOpenedAsync(item, cancellationToken);
-        return new OpenedWorkItem(item.Id, item.DueAt);
+        return new OpenedWorkItem(item.Id, dueAt);
     }
 
     private async Task<Candidates> FindCandidatesAsync(OpenWorkItem request, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using AfterSales.Domain.Actors;
 using AfterSales.Domain.Audit;
 using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Pipeline;
+using AfterSales.Domain.Sla;
 
 namespace AfterSales.Domain.Tasks;
 
@@ -40,11 +41,12 @@ public enum WorkItemKind
 /// <summary>What a process says about a work item when it opens one.</summary>
 /// <param name="Outcomes">The buttons; each leads on by the port of the same name.</param>
 /// <param name="FormCode">The record the completed form becomes, for instance <c>FRM-18</c>; null for none.</param>
+/// <param name="DueMetrics">See <see cref="WorkItem.DueMetrics"/>.</param>
 /// <param name="FormHash">Content hash of the form, see <see cref="TaskForm"/>; null when the task has no form.</param>
 public sealed record WorkItemSpecification(
     LocalizedText Title, LocalizedText Instructions, string CandidateRole, Guid? CandidateUnitId, Guid? AssigneeId, WorkItemKind Kind, IReadOnlyList<WorkItemOutcome> Outcomes,
     string? FormCode, string? FormHash, DateTimeOffset? DueAt, int Priority, string? RoutingNote, ProcessOrigin? Origin, Guid? PrecededById = null,
-    string? RequiredCertificate = null);
+    string? RequiredCertificate = null, string? DueMetrics = null);
 
 /// <summary>A named exit of a task and the label of its button.</summary>
 public sealed record WorkItemOutcome(string Name, LocalizedText Label);
@@ -55,6 +57,7 @@ public sealed partial class WorkItem : IAuditedEntity
     public const int TitleMaxLength = 400;
     public const int OutcomeMaxLength = 100;
     public const int ReasonMaxLength = 1000;
+    public const int DueMetricsMaxLength = 200;
 
     /// <summary>Where a task without a due time stands in a list by due time.</summary>
     public static readonly DateTimeOffset NeverDue = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -111,7 +114,10 @@ public sealed partial class WorkItem : IAuditedEntity
 
     public DateTimeOffset OpenedAt { get; private init; }
 
-    /// <summary>Follows the clock that measures it, where there is one.</summary>
+    /// <summary>Metrics of the case's clocks, separated by commas: it is due with the first of those that run. Null: it has a time of its own, or none.</summary>
+    public string? DueMetrics { get; private init; }
+
+    /// <summary>Follows the clock that measures it or that it is due with, where there is one.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>Since when that clock stands still; null while it runs.</summary>
@@ -153,6 +159,7 @@ public sealed partial class WorkItem : IAuditedEntity
             CandidateUnitId = specification.CandidateUnitId,
             RoutingNote = specification.RoutingNote,
             RequiredCertificate = specification.RequiredCertificate,
+            DueMetrics = specification.DueMetrics,
             AssigneeId = specification.AssigneeId,
             Outcomes = specification.Outcomes,
             FormCode = specification.FormCode,
@@ -211,6 +218,18 @@ public sealed partial class WorkItem : IAuditedEntity
         if (OverdueAt < dueAt)
             OverdueAt = null;
         Revision++;
+    }
+
+    /// <summary>Whether it is due with the case's clock of a metric.</summary>
+    public bool IsDueWith(string metric) => DueMetrics?.Split(',', StringSplitOptions.TrimEntries).Contains(metric) is true;
+
+    /// <summary>Is due with the first of the case's clocks that it names; one that stands still counts after those that run. None of them left: it is not due.</summary>
+    public void FollowFirst(IEnumerable<SlaClock> clocks)
+    {
+        var first = clocks.Where(c => c is { StoppedAt: null, WorkItemId: null, IsImmediate: false } && c.CaseNumber == CaseNumber && IsDueWith(c.Metric))
+            .OrderBy(c => c.PausedAt is not null).ThenBy(c => c.DueAt).FirstOrDefault();
+        if (first is not null || IsMeasured)
+            FollowClock(first?.DueAt, first?.PausedAt);
     }
 
     /// <summary>Notes that its due time has passed while it was open; false when there was nothing to note.</summary>

@@ -17,6 +17,7 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.Property(w => w.Title).HasMaxLength(WorkItem.TitleMaxLength);
         builder.Property(w => w.CandidateRole).HasMaxLength(40).IsUnicode(false);
         builder.Property(w => w.RoutingNote).HasMaxLength(300);
+        builder.Property(w => w.DueMetrics).HasMaxLength(WorkItem.DueMetricsMaxLength);
         builder.Property(w => w.RequiredCertificate).HasMaxLength(PostCertificate.KindMaxLength);
         builder.Property(w => w.Outcomes).HasConversion(new OutcomesConverter(), new OutcomesComparer()).NotAudited();
         builder.Property(w => w.Instructions).NotAudited();

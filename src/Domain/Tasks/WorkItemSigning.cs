@@ -105,6 +105,7 @@ public sealed partial class WorkItem
         FormHash = formHash,
         DueAt = DueAt,
         DueOrder = DueOrder,
+        DueMetrics = DueMetrics,
         Priority = Priority,
         OpenedAt = now,
     };

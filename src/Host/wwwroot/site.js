@@ -8,10 +8,11 @@
       live.textContent = text;
   };
 
-  // Whoever leaves a page while it looks something up wants no answer any more; that is no error to put into the log.
+  // Whoever leaves a page or types on while it looks something up wants no answer any more; that is no error to put into the log. The first of the two names comes with every
+  // request that got none, before the one that says why.
   if (window.htmx)
     htmx.logger = (_, name, detail) => {
-      if (name === "htmx:sendAbort")
+      if (name === "htmx:afterRequest" || name === "htmx:sendAbort")
         delete detail.error;
     };
 

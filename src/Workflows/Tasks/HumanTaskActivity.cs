@@ -163,7 +163,8 @@ internal sealed class HumanTaskActivity : Activity
             context.Due("DueIn", "DueClock", "DueCalendar"),
             context.GetInput<int>("Priority"),
             context.Text("CandidateRule"),
-            context.Text("Certificate"));
+            context.Text("Certificate"),
+            context.Text("Metric") is null && context.Text("DueIn") is null ? context.Text("DueMetrics") : null);
 
     private static WorkItemOutcome[] Outcomes(ActivityContext context)
     {

@@ -53,6 +53,7 @@ internal static class HumanTaskDescription
         DueInputs.Clock("DueClock"),
         DueInputs.Calendar("DueCalendar"),
         new("Metric") { DisplayName = "时限指标", Description = "例如 department-opinion；未填办理时限时按案卷的时限策略" },
+        new("DueMetrics") { DisplayName = "随案卷时限", Description = "案卷时限的指标，逗号分隔，例如 response：待办随其中最先到期的一项到期；已填办理时限或时限指标时不用" },
         new("ClockFrom", "DateTimeOffset") { DisplayName = "计时起点", Description = "留空为待办创建时" },
         new("CustomerLink", "Boolean") { DisplayName = "客户可通过链接办理", UiHint = "checkbox", DefaultValue = false },
         new("Priority", "Int32") { DisplayName = "优先级", Description = "0 普通，越大越先", DefaultValue = 0 },

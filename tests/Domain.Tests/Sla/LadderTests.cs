@@ -127,6 +127,36 @@ public sealed class LadderTests
         Task<WorkItem> WorkItemAsync() => held.Product.ReadAsync(db => db.WorkItems.SingleAsync(w => w.Id == item));
     }
 
-    private static async Task<Guid> OpenAsync(PromisedCase promised) => (await promised.Product.SendAsync(Actor.System, new OpenWorkItem(
-        promised.Number, new LocalizedText("意见"), LocalizedText.Empty, Roles.Maintenance, null, null, WorkItemKind.Staff, [new WorkItemOutcome("Done", new LocalizedText("完成"))], null, null, null))).Id;
+    [Fact]
+    public async Task Work_item_without_a_time_of_its_own_is_due_with_the_first_of_the_cases_clocks_that_it_names()
+    {
+        await using var promised = await PromisedCase.AtAsync("2026-11-16 10:00");
+        await promised.AgreeAsync(PromisedCase.Rule("02:00:00", DueClock.Wall), PromisedCase.Rule("00:30:00", DueClock.Wall, "arrival"), PromisedCase.Rule("00:05:00", DueClock.Wall, "response"));
+        await promised.StartAsync("resolution");
+        var item = await OpenAsync(promised, "resolution, arrival");
+        Assert.Equal(PromisedCase.At("2026-11-16 12:00"), (await WorkItemAsync()).DueAt);
+
+        await promised.StartAsync("arrival");
+        await promised.StartAsync("response");
+        Assert.Equal(PromisedCase.At("2026-11-16 10:30"), (await WorkItemAsync()).DueAt);
+
+        // What is not running is not what one hurries for.
+        await promised.PauseAsync("arrival");
+        Assert.Equal((PromisedCase.At("2026-11-16 12:00"), null), ((await WorkItemAsync()).DueAt!.Value, (await WorkItemAsync()).DuePausedAt));
+        await promised.PassUntilAsync("2026-11-16 11:00");
+        await promised.ResumeAsync("arrival");
+        Assert.Equal(PromisedCase.At("2026-11-16 11:30"), (await WorkItemAsync()).DueAt);
+        await promised.Product.SendAsync(Actor.System, new StopClock(promised.Number, "arrival"));
+        Assert.Equal((PromisedCase.At("2026-11-16 12:00"), null), ((await WorkItemAsync()).DueAt!.Value, (await WorkItemAsync()).OverdueAt));
+
+        await promised.PassUntilAsync("2026-11-16 12:00");
+        Assert.Equal(PromisedCase.At("2026-11-16 12:00"), (await WorkItemAsync()).OverdueAt);
+        await promised.Product.SendAsync(Actor.System, new StopClock(promised.Number, "resolution"));
+        Assert.Equal((null, WorkItem.NeverDue), ((await WorkItemAsync()).DueAt, (await WorkItemAsync()).DueOrder));
+
+        Task<WorkItem> WorkItemAsync() => promised.Product.ReadAsync(db => db.WorkItems.SingleAsync(w => w.Id == item));
+    }
+
+    private static async Task<Guid> OpenAsync(PromisedCase promised, string? dueMetrics = null) => (await promised.Product.SendAsync(Actor.System, new OpenWorkItem(
+        promised.Number, new LocalizedText("意见"), LocalizedText.Empty, Roles.Maintenance, null, null, WorkItemKind.Staff, [new WorkItemOutcome("Done", new LocalizedText("完成"))], null, null, null, DueMetrics: dueMetrics))).Id;
 }

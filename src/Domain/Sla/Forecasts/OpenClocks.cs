@@ -4,6 +4,7 @@ using AfterSales.Domain.Complaints;
 using AfterSales.Domain.Contracts;
 using AfterSales.Domain.Organisation;
 using AfterSales.Domain.Sla.Policies;
+using AfterSales.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AfterSales.Domain.Sla.Forecasts;
@@ -127,9 +128,23 @@ internal sealed class OpenClocks(AfterSalesDbContext db, CompiledCalendars calen
             var open = items.Length is 0 ? [] : await db.WorkItems.Where(w => items.Contains(w.Id)).ToDictionaryAsync(w => w.Id, cancellationToken);
             foreach (var clock in batch.Where(c => c.WorkItemId is { } id && open.ContainsKey(id)))
                 open[clock.WorkItemId!.Value].FollowClock(clock.DueAt, clock.PausedAt);
+            await TellDueWithAsync(batch, cancellationToken);
         }
 
         return moved;
+    }
+
+    private async Task TellDueWithAsync(IReadOnlyList<SlaClock> batch, CancellationToken cancellationToken)
+    {
+        var numbers = batch.Where(c => c.WorkItemId is null).Select(c => c.CaseNumber).Distinct().ToArray();
+        var items = numbers.Length is 0 ? [] : await db.WorkItems.Where(w => numbers.Contains(w.CaseNumber) && w.Status == WorkItemStatus.Open && w.DueMetrics != null).ToListAsync(cancellationToken);
+        if (items.Count is 0)
+            return;
+        // The case may have clocks that this change does not touch, or that come with a later batch.
+        numbers = [.. items.Select(w => w.CaseNumber).Distinct()];
+        var clocks = (await db.SlaClocks.Where(c => numbers.Contains(c.CaseNumber) && c.WorkItemId == null && c.StoppedAt == null).ToListAsync(cancellationToken)).ToLookup(c => c.CaseNumber);
+        foreach (var item in items)
+            item.FollowFirst(clocks[item.CaseNumber]);
     }
 
     private async Task<bool> MoveAsync(SlaClock clock, IReadOnlyList<PolicyRules>? rules, DateTimeOffset now, CancellationToken cancellationToken)

@@ -2462,6 +2462,10 @@ namespace AfterSales.Host.Persistence.SqlServer.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<string>("DueMetrics")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<DateTime>("DueOrder")
                         .HasColumnType("datetime2(6)")
                         .HasAnnotation("AfterSales:NotAudited", true);

@@ -2457,6 +2457,10 @@ namespace AfterSales.Host.Persistence.Sqlite.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DueMetrics")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("DueOrder")
                         .HasColumnType("INTEGER")
                         .HasAnnotation("AfterSales:NotAudited", true);
