@@ -3,6 +3,9 @@
   "use strict";
   // Studio's library keeps an element that left the page for a second, in case that it comes back. Where it cannot be told that ours never do, it is waited for: two at once break Studio.
   const keptFor = 1_100;
+  // A canvas that still changes is still being drawn, or about to be acted upon: Studio fails on what it then no longer finds.
+  const stillAfter = 1_000;
+  const changed = new WeakMap();
   const base = new URL(document.baseURI);
   const ours = /^workflows\/(definitions(\/[^/]+\/edit)?|instances(\/[^/]+\/view)?)$/;
   const callbacks = {
@@ -81,15 +84,22 @@
     if (!element.matches(":defined"))
       return;
     const { _disposalTimeoutHandle: waiting } = element;
-    if (!added || waiting === early)
+    if (!added || waiting === early || !isStill(element))
       return new Promise(resolve => setTimeout(resolve, keptFor));
     clearTimeout(waiting);
     element._isDisposed = true;
     await (await added).dispose();
   }
 
+  function isStill(element) {
+    return element.localName.endsWith("-list") || performance.now() - changed.get(element) > stillAfter;
+  }
+
   function prepare(place) {
     for (const element of place.querySelectorAll(tags)) {
+      const change = () => changed.set(element, performance.now());
+      new MutationObserver(change).observe(element, { childList: true, subtree: true });
+      change();
       // Absolute and without a slash at its end, or Studio takes it for a file.
       element.setAttribute("remote-endpoint", `${location.origin}/elsa/api`);
       customElements.whenDefined(element.localName).then(() => Object.assign(element, callbacks[element.localName]));
