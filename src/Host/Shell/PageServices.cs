@@ -51,9 +51,13 @@ public static class PageServices
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
-            // An address with a version never changes its content; others are asked for again.
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+            // An address with a version never changes its content; others are asked for again, but for the icons: every page has a dozen, and the style sheet names them without a version.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request switch
+            {
+                var request when request.Query.ContainsKey("v") => "public, max-age=31536000, immutable",
+                var request when request.Path.StartsWithSegments("/lib/icons") => "public, max-age=86400",
+                _ => "no-cache",
+            },
         });
         return app;
     }

@@ -54,7 +54,7 @@ internal static partial class StudioFiles
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.AcceptEncoding);
         if (StudioFileTypes.EncodingOf(path) is { } encoding)
             headers.ContentEncoding = encoding;
-        headers.CacheControl = Fingerprinted().IsMatch(path) ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.CacheControl = context.Request.Query.ContainsKey("v") || Fingerprinted().IsMatch(path) ? "public, max-age=31536000, immutable" : "no-cache";
     }
 
     // dotnet.native.b6l13xorvf.js, MudBlazor.x2k4m1pq9z.wasm.br: the ten characters change with the content.

@@ -26,6 +26,10 @@ internal static class StudioParts
         "_content/BlazorMonaco/jsInterop.js", "_content/MudBlazor/MudBlazor.min.js", "_content/CodeBeam.MudBlazor.Extensions/MudExtensions.min.js", "_content/Radzen.Blazor/Radzen.Blazor.js",
     ];
 
+    /// <summary>Modules that the runtime asks for by these very names, one after the other, before it asks for everything else.</summary>
+    public static IReadOnlyList<string> Modules { get; } =
+        ["_framework/dotnet.js", "_content/Microsoft.AspNetCore.Components.CustomElements/Microsoft.AspNetCore.Components.CustomElements.lib.module.js"];
+
     /// <summary>What runs Studio, after all that it needs.</summary>
     public const string Runtime = "_framework/blazor.webassembly.js";
 

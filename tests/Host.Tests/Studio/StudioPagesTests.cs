@@ -79,21 +79,26 @@ public sealed partial class StudioPagesTests(BrokenProcess host) : IClassFixture
         Assert.Contains("<base href=\"/studio/\"", html, StringComparison.Ordinal);
         Assert.Contains("<elsa-workflow-definition-editor definition-id=\"broken\"></elsa-workflow-definition-editor>", html, StringComparison.Ordinal);
         Assert.DoesNotContain(Address().Matches(html), address => address.Groups["url"].Value.Contains("//", StringComparison.Ordinal));
-        Assert.EndsWith("_framework/blazor.webassembly.js", Script().Matches(html)[^2].Groups["url"].Value, StringComparison.Ordinal);
+        Assert.Contains("/studio/_framework/blazor.webassembly.js?v=", Script().Matches(html)[^2].Groups["url"].Value, StringComparison.Ordinal);
         Assert.Contains("/studio/run.js", Script().Matches(html)[^1].Groups["url"].Value, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Every_file_that_the_page_names_is_there()
+    public async Task Every_file_that_the_page_names_is_there_and_kept_for_good()
     {
         var owner = await host.BrowserAsync("owner");
         var html = await owner.GetStringAsync(Editor);
 
         foreach (Match file in Script().Matches(html).Concat(Sheet().Matches(html)))
         {
-            var url = file.Groups["url"].Value;
-            Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync(url.StartsWith('/') ? url : $"/studio/{url}")).StatusCode);
+            var answer = await owner.GetAsync(file.Groups["url"].Value);
+            Assert.Equal((HttpStatusCode.OK, "public, max-age=31536000, immutable"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
         }
+
+        var modules = Module().Matches(html);
+        Assert.Equal(2, modules.Count);
+        foreach (Match module in modules)
+            Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync($"/studio/{module.Groups["url"].Value}")).StatusCode);
     }
 
     [Fact]
@@ -138,6 +143,9 @@ public sealed partial class StudioPagesTests(BrokenProcess host) : IClassFixture
 
     [GeneratedRegex("<script src=\"(?<url>[^\"]+)\"")]
     private static partial Regex Script();
+
+    [GeneratedRegex("<link rel=\"modulepreload\" href=\"(?<url>[^\"]+)\"")]
+    private static partial Regex Module();
 
     [GeneratedRegex("<link rel=\"stylesheet\" href=\"(?<url>[^\"]+)\"")]
     private static partial Regex Sheet();
