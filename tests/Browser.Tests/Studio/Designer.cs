@@ -138,8 +138,13 @@ public sealed class Designer
     /// <summary>The cloud with the arrow, the only button of the canvas in the main colour.</summary>
     public Task PublishAsync() => Page.Locator(".studio-stage button.mud-icon-button.mud-primary-text").First.ClickAsync();
 
-    /// <summary>The green arrow.</summary>
-    public Task RunAsync() => Page.Locator(".studio-stage button.mud-icon-button.mud-success-text").First.ClickAsync();
+    /// <summary>The green arrow. Waits for the server's answer, so that a click that came to nothing is told from a page that did not follow.</summary>
+    public async Task RunAsync()
+    {
+        var started = Page.WaitForResponseAsync(response => response.Request.Method == "POST" && response.Url.EndsWith("/execute", StringComparison.Ordinal));
+        await Page.Locator(".studio-stage button.mud-icon-button.mud-success-text").First.ClickAsync();
+        Assert.Equal(200, (await started).Status);
+    }
 
     public async Task SaveAsAsync(string name)
     {

@@ -37,6 +37,11 @@ public sealed class StudioTrapTests(StudioFixture browser)
             await studio.Page.WaitForURLAsync("**/studio/workflows/definitions/complaint-acceptance/edit");
             await studio.CanvasShownAsync();
 
+            // A code editor whose page was left before it was there: any answer would be the wrong one.
+            await studio.Page.EvaluateAsync("void blazorMonaco.editor.create('gone', {}).finally(() => { window.answered = true; })");
+            await studio.Page.EvaluateAsync("void blazorMonaco.editor.getInstanceModel('gone').finally(() => { window.answered = true; })");
+            await studio.Page.WaitForFunctionAsync("window.monaco");
+            Assert.False(await studio.Page.EvaluateAsync<bool>("window.answered === true"));
             Assert.True(await studio.Page.EvaluateAsync<bool>("window.stillHere"));
             Assert.Empty(studio.Refused);
         });
@@ -90,24 +95,23 @@ public sealed class StudioTrapTests(StudioFixture browser)
     public async Task RunAndSaveAs_LeadToThePagesOfWhatTheyMade()
     {
         await browser.Product.AddCallBackAsync("run-me", "运行试验");
-        // In a Studio of their own: what runs at once after another test's canvas was left is Studio's to finish first.
-        await using var owner = await browser.NewPersonAsync();
-        await owner.SignInAsync("owner");
-        var studio = new Designer(owner);
-        await studio.OpenEditorAsync("run-me");
+        await browser.AsOwnerAsync(async studio =>
+        {
+            await studio.OpenEditorAsync("run-me");
 
-        await studio.RunAsync();
-        await studio.Page.WaitForURLAsync("**/studio/workflows/instances/*/view");
-        await studio.CanvasShownAsync();
-        await studio.Page.GoBackAsync();
-        await studio.Page.WaitForURLAsync("**/definitions/run-me/edit");
-        await studio.CanvasShownAsync();
-        await studio.SaveAsAsync("运行试验副本");
-        await studio.Page.WaitForURLAsync(url => url.EndsWith("/edit", StringComparison.Ordinal) && !url.Contains("run-me", StringComparison.Ordinal));
-        await Assertions.Expect(studio.Page).ToHaveTitleAsync(new Regex("运行试验副本"));
-        await studio.CanvasShownAsync();
+            await studio.RunAsync();
+            await studio.Page.WaitForURLAsync("**/studio/workflows/instances/*/view");
+            await studio.CanvasShownAsync();
+            await studio.Page.GoBackAsync();
+            await studio.Page.WaitForURLAsync("**/definitions/run-me/edit");
+            await studio.CanvasShownAsync();
+            await studio.SaveAsAsync("运行试验副本");
+            await studio.Page.WaitForURLAsync(url => url.EndsWith("/edit", StringComparison.Ordinal) && !url.Contains("run-me", StringComparison.Ordinal));
+            await Assertions.Expect(studio.Page).ToHaveTitleAsync(new Regex("运行试验副本"));
+            await studio.CanvasShownAsync();
 
-        Assert.Empty(studio.Refused);
+            Assert.Empty(studio.Refused);
+        });
     }
 
     [Fact]
