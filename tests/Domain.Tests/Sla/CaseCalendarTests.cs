@@ -102,6 +102,8 @@ public sealed class CaseCalendarTests : IAsyncLifetime
         foreach (var (metric, named) in ((string, string?)[])[("promised", null), ("named", "cn-5x8")])
             await _product.SendAsync(Actor.System, new StartClock(_number, metric, new DueRule(TimeSpan.FromHours(10), DueClock.WorkingTime, named)));
         Assert.Equal(Company, await PromisedAsync("promised"));
+        var task = await _product.SendAsync(Actor.System, new OpenWorkItem(
+            _number, new LocalizedText("处理"), LocalizedText.Empty, Roles.Maintenance, null, null, WorkItemKind.Staff, [new WorkItemOutcome("Done", new LocalizedText("完成"))], null, null, null, DueMetrics: "promised"));
 
         var preview = new PreviewAssignedCalendar(CalendarOwner.Customer, _customer, "cn-7x24");
         var moves = await _product.SendAsync(Admin, preview);
@@ -112,6 +114,7 @@ public sealed class CaseCalendarTests : IAsyncLifetime
         Assert.Equal(Company, await PromisedAsync("promised"));
         Assert.Equal(1, await AssignCustomerAsync("cn-7x24", move: true));
         Assert.Equal((RoundTheClock, Company), (await PromisedAsync("promised"), await PromisedAsync("named")));
+        Assert.Equal(RoundTheClock, PromisedCase.Local((await _product.ReadAsync(db => db.WorkItems.SingleAsync(w => w.Id == task.Id))).DueAt!.Value));
         var kept = await _product.ReadAsync(db => Task.FromResult(ClockView.Of(db.SlaClocks.Single(c => c.Metric == "promised"), _product.Clock.GetUtcNow())));
         Assert.Equal("cn-7x24", kept.Rule!.Calendar);
 
