@@ -27,10 +27,11 @@ internal static class HomePages
     {
         var actor = current.Actor;
         var next = await mediator.Send(new ListWorkItems(Limit: MostRows) { Sort = TaskSort.Due }, cancellationToken);
+        var forGroup = await mediator.Send(new ListWorkItems(Limit: MostRows) { Scope = TaskScope.Group, Sort = TaskSort.Due }, cancellationToken);
         var leads = Permissions.MaySend<GetTeamLoad>(actor);
         return Pages.Page<HomePage>(new
         {
-            View = new HomeView(await mediator.Send(new GetOwnDay(), cancellationToken), next.Items)
+            View = new HomeView(await mediator.Send(new GetOwnDay(), cancellationToken), next.Items, forGroup.Items)
             {
                 Team = leads ? await mediator.Send(new GetTeamLoad(), cancellationToken) : null,
                 AtRisk = leads ? await mediator.Send(new ListClocksAtRisk(MostRows), cancellationToken) : null,

@@ -7,7 +7,9 @@ using AfterSales.Workflows.Publications;
 namespace AfterSales.Host.Home;
 
 /// <summary>What somebody comes to in the morning. Parts that are not for the reader are null.</summary>
-public sealed record HomeView(OwnDay Day, IReadOnlyList<WorkItemSummary> Next)
+/// <param name="Next">The reader's own tasks that are due first.</param>
+/// <param name="ForGroup">Those of their groups that nobody has claimed and that are due first.</param>
+public sealed record HomeView(OwnDay Day, IReadOnlyList<WorkItemSummary> Next, IReadOnlyList<WorkItemSummary> ForGroup)
 {
     public TeamLoad? Team { get; init; }
 

@@ -67,6 +67,22 @@ public sealed partial class HomePageTests(ProductFactory product)
     }
 
     [Fact]
+    public async Task What_is_due_first_of_the_groups_tasks_stands_beside_ones_own()
+    {
+        var number = new CaseNumber("C-2026-78004");
+        foreach (var due in (int[])[-30, -60])
+            await product.SendAsync(new OpenWorkItem(
+                number, new LocalizedText($"先到期{due}"), LocalizedText.Empty, Roles.VerificationOfficer, null, null, WorkItemKind.Staff, [new("Done", new LocalizedText("Done"))], null, null, new DueRule(TimeSpan.FromMinutes(61 + due))));
+
+        var home = WebUtility.HtmlDecode(await (await product.SignedInAsync("officer1")).GetStringAsync("/"));
+
+        var group = home[home.IndexOf("data-next=\"group\"", StringComparison.Ordinal)..];
+        var places = ((string[])["先到期-60", "先到期-30"]).Select(title => group.IndexOf(title, StringComparison.Ordinal)).ToArray();
+        Assert.True(places[0] > 0 && places[1] > places[0], $"They stand at {places[0]} and {places[1]}.");
+        Assert.DoesNotContain("先到期", home[home.IndexOf("data-next=\"mine\"", StringComparison.Ordinal)..home.IndexOf("data-next=\"group\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Team_load_counts_by_person_and_leads_to_their_tasks()
     {
         var number = new CaseNumber("C-2026-78002");
