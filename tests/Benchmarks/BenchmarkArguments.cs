@@ -23,6 +23,7 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
                         --waiting 100000 (open)  --finished 1000000  --calls 200 (of each list)
           home          what the home page asks, and who calls, in a large company's database
                         --waiting 100000 (open tasks)  --customers 200000 (and devices)  --records 1000000 (of the audit)  --calls 100 (of each)
+          case-page     the page of a case with a long history, over HTTP                            --records 200        --calls 300
           fill          only makes that database, and says where it is
           deadlines     when a year of working time is over, by a calendar
           clocks        which of 100,000 open clocks a new holiday moves
@@ -32,7 +33,7 @@ internal sealed record BenchmarkArguments(string Name, IReadOnlyDictionary<strin
         The database is a file in the directory for temporary files (TMPDIR); put that on the disk to be measured.
         """;
 
-    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "home", "deadlines", "clocks"];
+    public static readonly string[] Names = ["tasks", "start", "timers", "fanout", "load", "definitions", "studio-api", "inbox", "home", "case-page", "deadlines", "clocks"];
 
     private static readonly string[] Known = ["instances", "callers", "rate", "seconds", "branches", "waiting", "versions", "definitions", "calls", "finished", "customers", "records"];
 

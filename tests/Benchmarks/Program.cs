@@ -1,5 +1,6 @@
 using AfterSales.Benchmarks;
 using AfterSales.Benchmarks.Calendars;
+using AfterSales.Benchmarks.CasePage;
 using AfterSales.Benchmarks.Clocks;
 using AfterSales.Benchmarks.Definitions;
 using AfterSales.Benchmarks.FanOut;
@@ -45,6 +46,7 @@ Task<IReadOnlyList<BenchmarkResult>> RunAsync(string name) => name switch
     "studio-api" => StudioApiBenchmark.RunAsync(arguments),
     "inbox" => InboxBenchmark.RunAsync(arguments),
     "home" => HomeBenchmark.RunAsync(arguments),
+    "case-page" => CasePageBenchmark.RunAsync(arguments),
     "fill" => InboxBenchmark.FillAsync(arguments),
     "clocks" => ClocksBenchmark.RunAsync(arguments),
     "deadlines" => Task.FromResult(DeadlineBenchmark.Run(arguments)),

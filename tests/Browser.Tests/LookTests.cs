@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace AfterSales.Browser.Tests;
 
-/// <summary>Every page on a wide and on a narrow screen, light and dark, in both languages: nothing scrolls sideways, axe-core finds nothing serious, and a picture is kept to be looked at.</summary>
+/// <summary>Every page on a wide and on a narrow screen, light and dark, in both languages: nothing scrolls sideways or jumps while it loads, none is heavy, axe-core finds nothing serious, and a picture is kept to be looked at.</summary>
 [Collection(StudioBrowser.Name)]
 public sealed class LookTests(StudioFixture browser)
 {
@@ -100,7 +100,15 @@ public sealed class LookTests(StudioFixture browser)
     private async Task PictureAsync(Visitor visitor, string? address, string page, string look)
     {
         if (address is not null)
+        {
             await visitor.Page.GotoAsync(address);
+            var (shift, kilobytes) = await visitor.LoadedAsync();
+            if (shift > 0.01)
+                _findings.Add($"{page} ({look}) jumps by {shift:F3} while it loads.");
+            if (kilobytes > 150)
+                _findings.Add($"{page} ({look}) is {kilobytes:F0} kB.");
+        }
+
         Assert.True(await visitor.FitsAsync(), $"{page} scrolls sideways ({look}).");
         await visitor.ScreenshotAsync($"{page}-{look}");
         // Colours differ by theme and structure by width: the first two looks hold all four.

@@ -126,6 +126,19 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>True when the page can be read without scrolling sideways.</summary>
     public async Task<bool> FitsAsync() => await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
 
+    /// <summary>How far the page jumped while it loaded, as the browser scores it (0: not at all), and how much was transferred for it besides shared files, in kB.</summary>
+    public async Task<(double Shift, double Kilobytes)> LoadedAsync()
+    {
+        var figures = await Page.EvaluateAsync<double[]>("""
+            () => new Promise(done => {
+              let shift = 0;
+              new PerformanceObserver(list => list.getEntries().forEach(jump => shift += jump.hadRecentInput ? 0 : jump.value)).observe({ type: "layout-shift", buffered: true });
+              requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done([shift, performance.getEntriesByType("navigation")[0].transferSize / 1000]))));
+            })
+            """);
+        return (figures[0], figures[1]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();

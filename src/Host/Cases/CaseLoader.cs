@@ -20,6 +20,9 @@ public sealed record CaseView(CaseDetails Case, IReadOnlyList<TimelineEvent> Tim
     /// <summary>What was said and sent in beside its tasks.</summary>
     public CaseConversation Conversation { get; init; } = CaseConversation.Empty;
 
+    /// <summary>Whether all of its history is shown, however long; else the newest of it.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>What the keys in the records stand for.</summary>
     public FormNames FormNames { get; init; } = FormNames.None;
 

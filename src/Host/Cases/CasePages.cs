@@ -41,8 +41,8 @@ internal static class CasePages
         return Pages.Page<CasesPage>(new { Page = found, Search = search, Kind = only, request.OpenOnly, request.ForcedOnly, Number = request.Page });
     }
 
-    private static async Task<IResult> Show(string number, CaseLoader loader, CancellationToken cancellationToken) =>
-        Pages.Page<CasePage>(new { Case = await loader.LoadAsync(number, cancellationToken) });
+    private static async Task<IResult> Show(string number, string? history, CaseLoader loader, CancellationToken cancellationToken) =>
+        Pages.Page<CasePage>(new { Case = await loader.LoadAsync(number, cancellationToken) with { IsWhole = history == "all" } });
 
     private static async Task<IResult> ShowProgress(string number, CaseLoader loader, CancellationToken cancellationToken) =>
         Pages.Fragment<CaseProgress>(new { Case = await loader.LoadAsync(number, cancellationToken) });

@@ -51,15 +51,4 @@
   document.querySelector("[data-trial] [name=version]")?.addEventListener("change", event => {
     location.search = new URLSearchParams({ version: event.target.value }).toString();
   });
-
-  // Of the two kinds of case only the chosen one's fields are shown; without script all are.
-  const cases = document.querySelectorAll("[name=case]");
-  const showCase = () => {
-    for (const part of document.querySelectorAll("[data-case]"))
-      part.hidden = part.dataset.case !== document.querySelector("[name=case]:checked")?.value;
-  };
-  for (const choice of cases)
-    choice.addEventListener("change", showCase);
-  if (cases.length)
-    showCase();
 })();
