@@ -73,7 +73,7 @@ public sealed class JourneyTests(BrowserFixture browser) : IAsyncLifetime
         }
 
         await person.CompleteTaskAsync(outcome);
-        await person.Page.WaitForURLAsync("**/tasks");
+        await person.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await StandingOf(number).AssertAfterAsync(person.Page, task, userName);
     }
 
