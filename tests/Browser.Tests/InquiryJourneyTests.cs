@@ -64,7 +64,7 @@ public sealed class InquiryJourneyTests(BrowserFixture browser) : IAsyncLifetime
         await officer.CheckAsync("[name='data.score'][value='3']");
         await officer.FillAsync("[name='data.runningIssue']", Issue);
         await officer.ClickAsync("button[name=outcome][value=Asked]");
-        await officer.WaitForURLAsync("**/tasks**");
+        await officer.WaitForURLAsync("**/tasks**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await officer.GotoAsync("/inquiries/missing?plan=INQ-02/" + await PlanMonthAsync());
         await Assertions.Expect(officer.Locator($"[data-missing='{Device}']")).ToHaveCountAsync(0);
@@ -90,7 +90,7 @@ public sealed class InquiryJourneyTests(BrowserFixture browser) : IAsyncLifetime
         foreach (var (field, value) in answers)
             await person.FillTaskFieldAsync(field, value);
         await person.CompleteTaskAsync(outcome);
-        await person.Page.WaitForURLAsync("**/tasks**");
+        await person.Page.WaitForURLAsync("**/tasks**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await Assertions.Expect(person.Page.Locator("[data-problem]")).ToHaveCountAsync(0);
         await new CaseStanding(browser.Product, new Domain.Complaints.CaseNumber(number)).AssertAfterAsync(person.Page, task.Id, userName);
     }

@@ -132,7 +132,7 @@ public sealed class LookTests(StudioFixture browser)
         await engineer.Page.GotoAsync($"/tasks/{report}");
         await engineer.FillTaskFieldAsync("workDone", "更换球机电源模块（PS-48），重做防水接头；连续观察 24 小时未再中断。");
         await engineer.CompleteTaskAsync("Done");
-        await engineer.Page.WaitForURLAsync("**/tasks");
+        await engineer.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await using var officer = await browser.NewPersonAsync();
         await officer.SignInAsync("officer1");
         await officer.Page.GotoAsync($"/tasks/{confirmation}");

@@ -59,7 +59,7 @@ public sealed class PagesTests(BrowserFixture browser)
         await director.ConfirmTaskFieldAsync("checked");
         await director.CompleteTaskAsync("Agreed");
 
-        await director.Page.WaitForURLAsync("**/tasks");
+        await director.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await Assertions.Expect(director.Page.Locator("[data-notice]")).ToContainTextAsync(number);
         await director.Page.GotoAsync($"/complaints/{number}");
         await director.Page.ClickAsync("[data-record='FRM-17'] summary");
@@ -82,7 +82,7 @@ public sealed class PagesTests(BrowserFixture browser)
         await first.FillTaskFieldAsync("workDone", "我写了很久的报告");
         await second.FillTaskFieldAsync("workDone", "同事先提交");
         await second.CompleteTaskAsync("Done");
-        await second.Page.WaitForURLAsync("**/tasks");
+        await second.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await first.CompleteTaskAsync("Done");
 
@@ -125,7 +125,7 @@ public sealed class PagesTests(BrowserFixture browser)
         await agent.Page.FillAsync("#userName", "agent");
         await agent.Page.FillAsync("#password", Visitor.DemoPassword);
         await agent.Page.ClickAsync("form.sign-in button");
-        await agent.Page.WaitForURLAsync("**/tasks");
+        await agent.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await agent.RegisterComplaintAsync("无脚本登记", "林涛");
 

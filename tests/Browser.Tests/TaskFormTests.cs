@@ -51,7 +51,7 @@ public sealed class TaskFormTests(BrowserFixture browser)
         await page.EvaluateAsync("scrollTo(0, 0)");
         await engineer.ScreenshotAsync("task-form");
         await engineer.CompleteTaskAsync("Done");
-        await page.WaitForURLAsync("**/tasks");
+        await page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await page.GotoAsync($"/tasks/{id}");
         await Assertions.Expect(page.Locator("[data-field=parts] tbody tr")).ToHaveCountAsync(4);
@@ -74,7 +74,7 @@ public sealed class TaskFormTests(BrowserFixture browser)
         await engineer.Page.FillAsync("[name='data.sign.name']", "张伟");
         await Assertions.Expect(engineer.Page.Locator("[data-draft-state]")).ToHaveTextAsync("草稿已保存");
         await engineer.CompleteTaskAsync("Done");
-        await engineer.Page.WaitForURLAsync("**/tasks");
+        await engineer.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TaskFormTests(BrowserFixture browser)
         await engineer.Page.GotoAsync($"/tasks/{report}");
         await engineer.FillTaskFieldAsync("workDone", "更换球机电源模块（PS-48），重做防水接头；连续观察 24 小时未再中断。");
         await engineer.CompleteTaskAsync("Done");
-        await engineer.Page.WaitForURLAsync("**/tasks");
+        await engineer.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         foreach (var form in (string[])["FRM-08", "FRM-14"])
         {

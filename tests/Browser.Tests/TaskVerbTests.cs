@@ -77,7 +77,7 @@ public sealed class TaskVerbTests(BrowserFixture browser)
         await holder.Page.GotoAsync($"/tasks/{id}");
         await holder.FillTaskFieldAsync("workDone", workDone);
         await holder.CompleteTaskAsync("Done");
-        await holder.Page.WaitForURLAsync("**/tasks");
+        await holder.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class TaskVerbTests(BrowserFixture browser)
         await second.Page.GotoAsync($"/tasks/{id}");
         await second.FillTaskFieldAsync("workDone", "我先做完了");
         await second.CompleteTaskAsync("Done");
-        await second.Page.WaitForURLAsync("**/tasks");
+        await second.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await first.CompleteTaskAsync("Done");
 

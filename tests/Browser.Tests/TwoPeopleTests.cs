@@ -43,7 +43,7 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         var signature = await ReadAsync(db => db.WorkItems.Where(w => w.ParentId == id && w.Status == WorkItemStatus.Open).Select(w => w.Id).SingleAsync());
         await other.Page.GotoAsync($"/tasks/{signature}");
         await other.CompleteTaskAsync(WorkItem.Agree);
-        await other.Page.WaitForURLAsync("**/tasks");
+        await other.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await ByKeyboardAsync(holder, "inform", "manager", task);
         await Assertions.Expect(holder.Page.Locator("[data-informed]")).ToContainTextAsync("not read yet");
@@ -82,7 +82,7 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await substitute.Page.GotoAsync(task);
         await substitute.FillTaskFieldAsync("workDone", "Done in your place");
         await substitute.CompleteTaskAsync("Done");
-        await substitute.Page.WaitForURLAsync("**/tasks");
+        await substitute.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await away.Page.ClickAsync("[data-action=recall]");
         await Assertions.Expect(away.Page.Locator("[data-absence] [data-action=recall]")).ToHaveCountAsync(0);
@@ -124,7 +124,7 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await engineer.Page.FillAsync("details[data-verb=reject] [name=reason]", "<b>Which junction?</b>");
         Assert.True(await engineer.FitsAsync());
         await engineer.Page.ClickAsync("button[data-action=reject]");
-        await engineer.Page.WaitForURLAsync("**/tasks");
+        await engineer.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         var again = await steps.OpenAnyAsync();
         Assert.NotEqual(triage, again);
@@ -142,7 +142,7 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await agent.Page.ClickAsync("details[data-verb=cancel] > summary");
         await agent.Page.FillAsync("details[data-verb=cancel] [name=reason]", "客户改了说法");
         await agent.Page.ClickAsync("button[data-action=cancel]");
-        await agent.Page.WaitForURLAsync("**/tasks");
+        await agent.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         Assert.NotEqual(last, await steps.OpenAnyAsync());
         Assert.Equal(WorkItemStatus.Cancelled, await ReadAsync(db => db.WorkItems.Where(w => w.Id == last).Select(w => w.Status).SingleAsync()));
         await engineer.Page.GotoAsync($"/tasks/{last}");
@@ -156,7 +156,7 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await agent.ChooseTaskFieldAsync("urgency", "urgent");
         await agent.ChooseTaskFieldAsync("supportGroup", "maintenance");
         await agent.CompleteTaskAsync("Triaged");
-        await agent.Page.WaitForURLAsync("**/tasks");
+        await agent.Page.WaitForURLAsync("**/tasks", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     // Nothing but keys: the verb is opened, the name typed, and sent.
