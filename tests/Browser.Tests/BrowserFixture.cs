@@ -8,6 +8,8 @@ public class BrowserFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    private static readonly string[] Options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
     public Product Product { get; } = new();
 
     public async Task InitializeAsync()
@@ -15,11 +17,7 @@ public class BrowserFixture : IAsyncLifetime
         _playwright = await Browsers.StartDriverAsync();
         // Studio's runtime and two slow processors; what is there at once is not waited for.
         Assertions.SetDefaultExpectTimeout(30_000);
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Browsers.Chromium(),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Browsers.Chromium(), Args = Options });
     }
 
     /// <summary>A person at a browser of their own: separate cookies, and a record of what the browser complained about.</summary>
@@ -29,6 +27,16 @@ public class BrowserFixture : IAsyncLifetime
         options.BaseURL = Product.Address.ToString();
         var context = await _browser!.NewContextAsync(options);
         return new Visitor(context, await context.NewPageAsync(), Product.Address);
+    }
+
+    /// <summary>A person whose browser keeps its files in a folder and, unlike a private window, what it compiled: as people's browsers do. It is closed with the person.</summary>
+    public async Task<Visitor> NewPersonWithProfileAsync(DirectoryInfo profile)
+    {
+        var context = await _playwright!.Chromium.LaunchPersistentContextAsync(profile.FullName, new BrowserTypeLaunchPersistentContextOptions
+        {
+            ExecutablePath = Browsers.Chromium(), Args = Options, BaseURL = Product.Address.ToString(), ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+        });
+        return new Visitor(context, context.Pages[0], Product.Address);
     }
 
     public virtual async Task DisposeAsync()

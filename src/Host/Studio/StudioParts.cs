@@ -15,10 +15,10 @@ internal static class StudioParts
     ];
 
     /// <summary>Ours, below wwwroot. Before Studio's: they set what it reads once at its start, and stand between it and the network.</summary>
-    public static IReadOnlyList<string> OwnScripts { get; } = ["studio/start.js", "studio/requests.js", "studio/place.js", "studio/problems.js", "studio/zh.js"];
+    public static IReadOnlyList<string> OwnScripts { get; } = ["studio/start.js", "studio/requests.js", "studio/place.js", "studio/canvas.js", "studio/problems.js", "studio/zh.js"];
 
-    /// <summary>Ours, after the library that it changes: it loads the code editors themselves when they are needed.</summary>
-    public const string CodeEditorScript = "studio/code.js";
+    /// <summary>Ours, after the libraries that they change: code editors are loaded when they are needed, and tabs measured after the canvas is there.</summary>
+    public static IReadOnlyList<string> LibraryScripts { get; } = ["studio/code.js", "studio/tabs.js"];
 
     /// <summary>Studio's libraries, but for the code editors.</summary>
     public static IReadOnlyList<string> Scripts { get; } =
@@ -33,8 +33,11 @@ internal static class StudioParts
     /// <summary>What runs Studio, after all that it needs.</summary>
     public const string Runtime = "_framework/blazor.webassembly.js";
 
-    /// <summary>Ours: starts it, so it comes last.</summary>
-    public const string RuntimeStart = "studio/run.js";
+    /// <summary>All of Studio's assemblies in one file, as the build wrote it; bundle-assemblies.mjs says how.</summary>
+    public const string Assemblies = "_framework/assemblies.bin";
+
+    /// <summary>Ours, after the runtime's own script. What starts it comes last.</summary>
+    public static IReadOnlyList<string> StartScripts { get; } = ["studio/activities.js", "studio/run.js"];
 
     /// <summary>The language Studio is told: it knows none by the name <c>en</c>.</summary>
     public static string Culture => CultureInfo.CurrentUICulture.Name == Languages.Chinese ? Languages.Chinese : "en-US";

@@ -31,6 +31,9 @@ public sealed class Designer
 
     public ILocator Nodes => Page.Locator(".x6-node");
 
+    /// <summary>Nodes that show what they stand for.</summary>
+    public ILocator Drawn => Page.Locator(".x6-node .elsa-activity");
+
     public ILocator Toast => Page.Locator("[data-studio-toast]");
 
     public ILocator Snackbars => Page.Locator(".mud-snackbar");

@@ -10,37 +10,85 @@ namespace AfterSales.Browser.Tests.Studio;
 public sealed class StudioSpeedTests(StudioFixture browser, ITestOutputHelper output)
 {
     [Measurement]
-    public async Task Designer_StartsColdThenCachedAndThenKeepsItsRuntime()
+    public async Task Designer_StartsColdThenCachedAndThenKeepsItsRuntime() => await AsOwnerAsync(async (studio, page) =>
     {
-        await using var owner = await browser.NewPersonAsync();
-        await owner.SignInAsync("owner");
-        var studio = new Designer(owner);
         const string Editor = "/studio/workflows/definitions/complaint-acceptance/edit";
+        Task DrawnAsync() => SeenAreDrawnAsync(page);
+        Task ListShownAsync() => Assertions.Expect(studio.Row("complaint-acceptance")).ToBeVisibleAsync();
 
-        await TimeAsync("editor, cold", () => owner.Page.GotoAsync(Editor), studio.CanvasShownAsync);
-        await TimeAsync("editor, cached", () => owner.Page.ReloadAsync(), studio.CanvasShownAsync);
+        await TimeAsync("editor, cold", () => page.GotoAsync(Editor), DrawnAsync);
+        for (var round = 1; round <= 3; round++)
+        {
+            await SettledAsync(page);
+            await TimeAsync("editor, cached", () => page.ReloadAsync(), DrawnAsync);
+        }
+
         for (var round = 1; round <= 2; round++)
         {
-            await TimeAsync("editor to list", () => owner.Page.ClickAsync(".studio-bar > a"), () => Assertions.Expect(studio.Row("complaint-acceptance")).ToBeVisibleAsync());
-            await TimeAsync("list to editor", () => studio.Row("complaint-acceptance").ClickAsync(), studio.CanvasShownAsync);
+            await SettledAsync(page);
+            await TimeAsync("editor to list", () => page.ClickAsync(".studio-bar > a"), ListShownAsync);
+            await TimeAsync("list to editor", () => studio.Row("complaint-acceptance").ClickAsync(), DrawnAsync);
         }
-    }
+    });
 
     [Measurement]
-    public async Task LargeProcess_IsOpenedFromTheCache()
+    public async Task LargeProcess_IsOpenedFromTheCache() => await AsOwnerAsync(async (studio, page) =>
     {
         const int Activities = 108;
         await browser.Product.AddLongAsync("long", "很长的流程", Activities);
-        await using var owner = await browser.NewPersonAsync();
-        await owner.SignInAsync("owner");
-        var studio = new Designer(owner);
-        Task AllShownAsync() => Assertions.Expect(studio.Nodes).ToHaveCountAsync(Activities, new() { Timeout = 60_000 });
+        Task AllDrawnAsync() => Assertions.Expect(studio.Drawn).ToHaveCountAsync(Activities, new() { Timeout = 60_000 });
         await studio.OpenEditorAsync("long");
+        await AllDrawnAsync();
 
-        await TimeAsync("108 activities, cached", () => owner.Page.ReloadAsync(), AllShownAsync);
-        await owner.Page.ClickAsync(".studio-bar > a");
+        for (var round = 1; round <= 3; round++)
+        {
+            await SettledAsync(page);
+            var clock = Stopwatch.StartNew();
+            await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
+            await SeenAreDrawnAsync(page);
+            Print("108 activities, cached: those in sight", clock);
+            await AllDrawnAsync();
+            Print("108 activities, cached: all", clock);
+        }
+
+        await SettledAsync(page);
+        await page.ClickAsync(".studio-bar > a");
         await Assertions.Expect(studio.Row("long")).ToBeVisibleAsync();
-        await TimeAsync("list to 108 activities", () => studio.Row("long").ClickAsync(), AllShownAsync);
+        await TimeAsync("list to 108 activities: all", () => studio.Row("long").ClickAsync(), AllDrawnAsync);
+    });
+
+    private async Task AsOwnerAsync(Func<Designer, IPage, Task> walk)
+    {
+        var profile = Directory.CreateTempSubdirectory("aftersales-browser-");
+        try
+        {
+            await using var owner = await browser.NewPersonWithProfileAsync(profile);
+            await owner.SignInAsync("owner");
+            await walk(new Designer(owner), owner.Page);
+        }
+        finally
+        {
+            profile.Delete(recursive: true);
+        }
+    }
+
+    // A node is on the canvas before it shows what it stands for.
+    private static Task<IJSHandle> SeenAreDrawnAsync(IPage page) => page.WaitForFunctionAsync("""
+        () => {
+          const canvas = document.querySelector(".graph-container")?.getBoundingClientRect();
+          const seen = [...document.querySelectorAll(".x6-node")].filter(node => {
+            const { left, right, top, bottom } = node.getBoundingClientRect();
+            return right > canvas.left && left < canvas.right && bottom > canvas.top && top < canvas.bottom;
+          });
+          return seen.length > 0 && seen.every(node => node.querySelector(".elsa-activity"));
+        }
+        """, options: new() { Timeout = 60_000 });
+
+    // As a person does who looks at the page before they leave it: its browser keeps what it compiled, and Studio has drawn all of it.
+    private static async Task SettledAsync(IPage page)
+    {
+        await page.WaitForFunctionAsync("() => window.monaco");
+        await page.EvaluateAsync("() => new Promise(resolve => requestIdleCallback(() => setTimeout(resolve, 2_000)))");
     }
 
     private async Task TimeAsync(string what, Func<Task> start, Func<Task> shown)
@@ -48,6 +96,11 @@ public sealed class StudioSpeedTests(StudioFixture browser, ITestOutputHelper ou
         var clock = Stopwatch.StartNew();
         await start();
         await shown();
+        Print(what, clock);
+    }
+
+    private void Print(string what, Stopwatch clock)
+    {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {clock.ElapsedMilliseconds} ms"));
         Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1));
     }

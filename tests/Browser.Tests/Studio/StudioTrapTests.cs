@@ -40,7 +40,7 @@ public sealed class StudioTrapTests(StudioFixture browser)
             // A code editor whose page was left before it was there: any answer would be the wrong one.
             await studio.Page.EvaluateAsync("void blazorMonaco.editor.create('gone', {}).finally(() => { window.answered = true; })");
             await studio.Page.EvaluateAsync("void blazorMonaco.editor.getInstanceModel('gone').finally(() => { window.answered = true; })");
-            await studio.Page.WaitForFunctionAsync("window.monaco");
+            await studio.Page.WaitForFunctionAsync("() => window.monaco");
             Assert.False(await studio.Page.EvaluateAsync<bool>("window.answered === true"));
             Assert.True(await studio.Page.EvaluateAsync<bool>("window.stillHere"));
             Assert.Empty(studio.Refused);

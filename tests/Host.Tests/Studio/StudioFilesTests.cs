@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Text.Json;
 
 namespace AfterSales.Host.Tests.Studio;
 
@@ -13,6 +15,7 @@ public sealed class StudioFilesTests(ProductFactory product)
     [InlineData("_framework/icudt.*.dat", "application/octet-stream")]
     [InlineData("_framework/Elsa.Studio.Core.*.wasm", "application/wasm")]
     [InlineData("_content/MudBlazor/MudBlazor.min.css", "text/css")]
+    [InlineData("_framework/assemblies.bin", "application/octet-stream")]
     [InlineData("appsettings.json", "application/json")]
     public async Task File_has_its_own_type_compressed_or_not(string pattern, string type)
     {
@@ -38,6 +41,19 @@ public sealed class StudioFilesTests(ProductFactory product)
         Assert.Contains("Accept-Encoding", response.Headers.Vary);
         var suffix = encoding switch { "br" => ".br", "gzip" => ".gz", _ => "" };
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Files, path + suffix)), await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task One_file_holds_every_assembly_to_the_letter()
+    {
+        var all = await (await GetAsync("_framework/assemblies.bin", "identity")).Content.ReadAsByteArrayAsync();
+
+        var start = 4 + BinaryPrimitives.ReadInt32LittleEndian(all);
+        var list = JsonSerializer.Deserialize<Dictionary<string, int[]>>(all.AsSpan(4, start - 4))!;
+        var assemblies = Directory.GetFiles(Path.Combine(Files, "_framework"), "*.wasm").Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith("dotnet.native.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(assemblies.Order(StringComparer.Ordinal), list.Keys.Order(StringComparer.Ordinal));
+        Assert.All(list, file => Assert.Equal(File.ReadAllBytes(Path.Combine(Files, "_framework", file.Key)), all.AsSpan(start + file.Value[0], file.Value[1])));
+        Assert.Equal(all.Length, start + list.Values.Sum(file => file[1]));
     }
 
     [Theory]

@@ -79,7 +79,8 @@ public sealed partial class StudioPagesTests(BrokenProcess host) : IClassFixture
         Assert.Contains("<base href=\"/studio/\"", html, StringComparison.Ordinal);
         Assert.Contains("<elsa-workflow-definition-editor definition-id=\"broken\"></elsa-workflow-definition-editor>", html, StringComparison.Ordinal);
         Assert.DoesNotContain(Address().Matches(html), address => address.Groups["url"].Value.Contains("//", StringComparison.Ordinal));
-        Assert.Contains("/studio/_framework/blazor.webassembly.js?v=", Script().Matches(html)[^2].Groups["url"].Value, StringComparison.Ordinal);
+        Assert.Contains("/studio/_framework/blazor.webassembly.js?v=", Script().Matches(html)[^3].Groups["url"].Value, StringComparison.Ordinal);
+        Assert.Contains("/studio/activities.js", Script().Matches(html)[^2].Groups["url"].Value, StringComparison.Ordinal);
         Assert.Contains("/studio/run.js", Script().Matches(html)[^1].Groups["url"].Value, StringComparison.Ordinal);
     }
 

@@ -7,21 +7,11 @@
   const bridge = window.blazorMonaco.editor;
   const { create } = bridge;
   const loader = `${window.require.paths.vs}/loader.js`;
-  const mostForCanvas = 4_000, moment = 200;
   const making = new Map();
   let loading = null;
 
-  const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-
   async function load() {
-    // The canvas is there once no activity has been added to it for a moment.
-    for (let waited = 0, drawn = 0; waited < mostForCanvas; waited += moment) {
-      const before = drawn;
-      drawn = document.querySelectorAll(".x6-node").length;
-      if (drawn > 0 && drawn === before)
-        break;
-      await pause(moment);
-    }
+    await window.canvasDrawn();
     await new Promise((loaded, failed) => {
       const script = document.createElement("script");
       Object.assign(script, { src: loader, onload: loaded, onerror: failed });
