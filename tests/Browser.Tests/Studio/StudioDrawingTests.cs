@@ -43,6 +43,27 @@ public sealed class StudioDrawingTests(StudioFixture browser)
     }
 
     [Fact]
+    public async Task ShippedProcesses_HaveRoomBetweenTheirActivities() => await browser.AsOwnerAsync(async studio =>
+    {
+        var crowded = new List<string>();
+        foreach (var definition in (string[])["complaint-acceptance", "fault-repair", "corrective-action", "escalation", "higher-support", "closure-verification", "inquiry-issue"])
+        {
+            await studio.OpenEditorAsync(definition);
+            await Assertions.Expect(studio.Drawn).ToHaveCountAsync(await studio.Nodes.CountAsync());
+            crowded.AddRange(await studio.Page.EvaluateAsync<string[]>("""
+                () => {
+                  const boxes = [...document.querySelectorAll(".x6-node .elsa-activity")].map(shown => ({ name: shown.textContent.trim(), ...shown.getBoundingClientRect().toJSON() }));
+                  return boxes.flatMap((one, at) => boxes.slice(at + 1)
+                    .filter(other => one.left < other.right + 30 && other.left < one.right + 30 && one.top < other.bottom && other.top < one.bottom)
+                    .map(other => `${one.name} and ${other.name}`));
+                }
+                """));
+        }
+
+        Assert.Empty(crowded);
+    });
+
+    [Fact]
     public async Task ActivitiesOutOfSight_AreDrawnAfterThoseInSight()
     {
         await browser.Product.AddLongAsync("far", "远处的步骤", 60);
@@ -76,6 +97,31 @@ public sealed class StudioDrawingTests(StudioFixture browser)
             Assert.InRange(seen.Length, 5, 50);
             // The library puts nodes on the canvas by and by, so a few in sight are later than the first out of sight.
             Assert.True(seen.Average(node => Array.IndexOf(order, node)) < seen.Length, string.Join(' ', order));
+        });
+    }
+
+    [Fact]
+    public async Task CanvasThatIsLeftWhileItIsDrawn_IsNotDrawnAnyFurther()
+    {
+        const int Activities = 200;
+        await browser.Product.AddLongAsync("left", "中途离开", Activities);
+        await browser.AsOwnerAsync(async studio =>
+        {
+            await studio.OpenListAsync();
+            // At the first activity that shows what it stands for, sooner than a hand could.
+            await studio.Page.EvaluateAsync("""
+                () => new MutationObserver((_, observer) => {
+                  if (!document.querySelector(".x6-node .elsa-activity")) return;
+                  observer.disconnect();
+                  document.querySelector(".studio-bar > a").click();
+                }).observe(document.body, { childList: true, subtree: true })
+                """);
+            await studio.GoAsync("/studio/workflows/definitions/left/edit");
+            await Assertions.Expect(studio.Row("complaint-acceptance")).ToBeVisibleAsync();
+
+            // Studio is as it was: the next canvas is drawn whole.
+            await studio.OpenEditorAsync("complaint-acceptance");
+            await Assertions.Expect(studio.Drawn).ToHaveCountAsync(await studio.Nodes.CountAsync());
         });
     }
 

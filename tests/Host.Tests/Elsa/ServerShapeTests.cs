@@ -12,6 +12,12 @@ public sealed class ServerShapeTests(ProductFactory product)
 {
     private static readonly string[] Samples = ["kitchen-sink", "sequence-if"];
 
+    // A server refuses a definition in which a variable, an input or an output is of a type that it has no name for. Lists of these are known as well.
+    private static readonly string[] NamedTypes =
+    [
+        "Object", "String", "Boolean", "Int16", "Int32", "Int64", "Decimal", "Single", "Double", "Guid", "DateTime", "DateTimeOffset", "TimeSpan", "DateOnly", "TimeOnly", "ExpandoObject", "ObjectDictionary",
+    ];
+
     private static ServerShapes Server => ServerShapes.Of(Samples.Select(ServerSample));
 
     [Fact]
@@ -29,11 +35,23 @@ public sealed class ServerShapeTests(ProductFactory product)
             await owner.PostNodeAsync($"{DefinitionsPath}/import", definition);
             var exported = await ExportAsync(owner, definition.Text("definitionId"));
             deviations.AddRange(Server.Deviations(exported).Select(deviation => $"{Path.GetFileName(file)}: {deviation}"));
+            deviations.AddRange(TypesOf(exported).Except(NamedTypes).Select(type => $"{Path.GetFileName(file)}: no server knows the type {type}"));
             Assert.True(JsonNode.DeepEquals(definition["root"], exported["root"]));
         }
 
         Assert.True(shipped.Length >= 10);
         Assert.Empty(deviations.Distinct());
+    }
+
+    [Fact]
+    public async Task Every_type_that_a_process_owner_can_choose_is_known_to_a_server()
+    {
+        var owner = await product.ApiAsAsync("owner");
+
+        var offered = (await owner.GetNodeAsync("/elsa/api/descriptors/variables"))["items"]!.AsArray().Select(type => type!.Text("typeName")).ToArray();
+
+        Assert.NotEmpty(offered);
+        Assert.Empty(offered.Except(NamedTypes));
     }
 
     [Fact]
@@ -108,6 +126,10 @@ public sealed class ServerShapeTests(ProductFactory product)
             Assert.True(deviations.Any(deviation => deviation.StartsWith(place, StringComparison.Ordinal)), $"{place}: {string.Join("; ", deviations)}");
         }
     }
+
+    private static IEnumerable<string> TypesOf(JsonObject definition) =>
+        definition["variables"]!.AsArray().Select(variable => variable!.Text("typeName"))
+            .Concat(((string[])["inputs", "outputs"]).SelectMany(list => definition[list]!.AsArray()).Select(member => member!.Text("type")));
 
     private static JsonNode Activity(JsonObject definition, string id) => definition.ActivitiesOf().Single(activity => activity!.Text("id") == id)!;
 

@@ -6,6 +6,8 @@
   const moment = 150;
   const idle = window.requestIdleCallback ? then => requestIdleCallback(then, { timeout: 500 }) : then => setTimeout(then, 50);
   const outOfSight = [];
+  // For what Studio need not draw, in place of what it would have drawn.
+  const nothing = () => Promise.resolve({ setParameters: () => Promise.resolve(), dispose() {} });
 
   // Studio learns how large an activity is by drawing it once more where nobody sees it. What it has just drawn on the canvas, which has an id of its own, is as large.
   function shownAs(measured) {
@@ -15,7 +17,7 @@
 
   function copy(shown, element) {
     element.append(...Array.from(shown.childNodes, node => node.cloneNode(true)));
-    return Promise.resolve({ setParameters: () => Promise.resolve(), dispose() {} });
+    return nothing();
   }
 
   function isOutOfSight(element) {
@@ -48,7 +50,8 @@
     if (!isOutOfSight(element))
       return draw();
     return new Promise((resolve, reject) => {
-      if (outOfSight.push(() => draw().then(resolve, reject)) === 1)
+      // A canvas that was left is not drawn any further: Studio fails where its surroundings are gone.
+      if (outOfSight.push(() => (element.isConnected ? draw() : nothing()).then(resolve, reject)) === 1)
         drawWhenAllAreThere();
     });
   };
