@@ -6,6 +6,15 @@ namespace AfterSales.Browser.Tests.Studio;
 /// <summary>A person at Elsa Studio: what they do there, by the words and shapes they see. Remembers what the server refused.</summary>
 public sealed class Designer
 {
+    /// <summary>An expression in the page: the nodes that its canvas shows at least a part of.</summary>
+    public const string NodesInSight = """
+        [...document.querySelectorAll(".x6-node")].filter(node => {
+          const canvas = document.querySelector(".graph-container").getBoundingClientRect();
+          const { left, right, top, bottom } = node.getBoundingClientRect();
+          return right > canvas.left && left < canvas.right && bottom > canvas.top && top < canvas.bottom;
+        })
+        """;
+
     // Starting the runtime takes seconds, more on a busy machine.
     private const int StartTimeout = 90_000;
 

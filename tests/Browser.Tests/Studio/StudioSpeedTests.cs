@@ -78,13 +78,9 @@ public sealed class StudioSpeedTests(StudioFixture browser, ITestOutputHelper ou
     }
 
     // A node is on the canvas before it shows what it stands for.
-    private static Task<IJSHandle> SeenAreDrawnAsync(IPage page) => page.WaitForFunctionAsync("""
+    private static Task<IJSHandle> SeenAreDrawnAsync(IPage page) => page.WaitForFunctionAsync($$"""
         () => {
-          const canvas = document.querySelector(".graph-container")?.getBoundingClientRect();
-          const seen = [...document.querySelectorAll(".x6-node")].filter(node => {
-            const { left, right, top, bottom } = node.getBoundingClientRect();
-            return right > canvas.left && left < canvas.right && bottom > canvas.top && top < canvas.bottom;
-          });
+          const seen = {{Designer.NodesInSight}};
           return seen.length > 0 && seen.every(node => node.querySelector(".elsa-activity"));
         }
         """, options: new() { Timeout = 60_000 });
